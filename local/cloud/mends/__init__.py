@@ -1,0 +1,1 @@
+"""Every private hook into ministack, one module a thing that differs from AWS, each with a contract test."""
