@@ -1,0 +1,66 @@
+"""AWS clients from one factory: timeouts, one retry layer, made once per process.
+
+They come from botocore, which boto3 wraps: importing boto3 itself adds the S3 transfer manager and the resource layer
+to every cold start and no function uses either.
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import botocore.session
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_mediaconvert import MediaConvertClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_stepfunctions import SFNClient
+
+# Reads that take longer than this are failures to retry; S3 and MediaConvert answer slowly when they are healthy.
+_READ_TIMEOUT_SECONDS = {"s3": 30, "mediaconvert": 20}
+_ATTEMPTS = 4
+
+
+@overload
+def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
+@overload
+def client(service: Literal["events"]) -> "EventBridgeClient": ...
+@overload
+def client(service: Literal["mediaconvert"]) -> "MediaConvertClient": ...
+@overload
+def client(service: Literal["s3"]) -> "S3Client": ...
+@overload
+def client(service: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
+@overload
+def client(service: Literal["stepfunctions"]) -> "SFNClient": ...
+
+
+def client(service: str) -> Any:
+    """The process's client of `service`."""
+    return _made(service)
+
+
+@lru_cache
+def _made(service: str) -> Any:
+    config = Config(
+        connect_timeout=2,
+        read_timeout=_READ_TIMEOUT_SECONDS.get(service, 5),
+        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        max_pool_connections=25,
+        tcp_keepalive=True,
+        signature_version="s3v4" if service == "s3" else None,
+    )
+    return _session().create_client(service, config=config)
+
+
+@lru_cache
+def _session() -> botocore.session.Session:
+    return botocore.session.get_session()
+
+
+def forget() -> None:
+    """Drop all clients, so that the next ones see changed credentials or endpoints."""
+    _made.cache_clear()
+    _session.cache_clear()

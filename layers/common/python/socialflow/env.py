@@ -1,0 +1,38 @@
+"""The settings that a stack gives a function. Nothing else reads os.environ."""
+
+import os
+
+
+class Setting(str):
+    """The name of an environment variable: a stack sets it, a function reads it."""
+
+    __slots__ = ()
+
+    def get(self) -> str:
+        """Its value. Raises KeyError with the name when the stack did not set it."""
+        return os.environ[self]
+
+
+STAGE = Setting("STAGE")
+EVENT_BUS_NAME = Setting("EVENT_BUS_NAME")
+SOURCES_BUCKET = Setting("SOURCES_BUCKET")
+MEDIA_BUCKET = Setting("MEDIA_BUCKET")
+# Where viewers reach API and media: the distribution's own address, or the product's domain in front of it.
+PUBLIC_ORIGIN = Setting("PUBLIC_ORIGIN")
+CURSOR_SECRET_ARN = Setting("CURSOR_SECRET_ARN")
+TOKEN_KEYS_SECRET_ARN = Setting("TOKEN_KEYS_SECRET_ARN")
+TOKEN_ISSUER = Setting("TOKEN_ISSUER")
+CDN_KEYS_SECRET_ARN = Setting("CDN_KEYS_SECRET_ARN")
+CDN_KEY_PAIR_ID = Setting("CDN_KEY_PAIR_ID")
+PLAYBACK_SECRET_ARN = Setting("PLAYBACK_SECRET_ARN")
+STRIPE_SECRET_ARN = Setting("STRIPE_SECRET_ARN")
+STRIPE_API_BASE = Setting("STRIPE_API_BASE")
+ENCODER_ROLE_ARN = Setting("ENCODER_ROLE_ARN")
+ENCODER_QUEUE_ARN = Setting("ENCODER_QUEUE_ARN")
+PUBLISH_MACHINE_ARN = Setting("PUBLISH_MACHINE_ARN")
+POLICY = Setting("POLICY")
+
+
+def optional(name: str, default: str = "") -> str:
+    """A variable that Lambda itself may or may not set."""
+    return os.environ.get(name, default)

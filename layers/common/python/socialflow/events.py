@@ -1,0 +1,136 @@
+"""Domain events: what the domains tell each other, and how a write publishes one.
+
+A domain publishes by writing. The item that changes carries its event under `outbox`, in the same write; the table's
+stream hands it to the domain's `publish_events`, which puts it on the bus. So an event is published if and only if the
+write happened, at least once, with the same id every time.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from socialflow import ids
+
+SOURCE_PREFIX = "socialflow."
+OUTBOX = "outbox"
+
+
+class Event(BaseModel):
+    """A fact in the past tense. Fields are only added, never changed; consumers ignore those they do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    domain: ClassVar[str]
+
+    occurred_at: datetime
+
+    @classmethod
+    def detail_type(cls) -> str:
+        return cls.__name__
+
+    @classmethod
+    def source(cls) -> str:
+        return SOURCE_PREFIX + cls.domain
+
+
+class UserRegistered(Event):
+    domain = "identity"
+    user_id: str
+    username: str
+    display_name: str
+
+
+class UserFollowed(Event):
+    domain = "social"
+    follower_id: str
+    followee_id: str
+
+
+class UserUnfollowed(Event):
+    domain = "social"
+    follower_id: str
+    followee_id: str
+
+
+class VideoPublished(Event):
+    """`length_ms` in milliseconds; `thumbnail_key` is a key in the media bucket, empty when there is none."""
+
+    domain = "videos"
+    video_id: str
+    creator_id: str
+    title: str
+    visibility: str
+    length_ms: int
+    thumbnail_key: str
+
+
+class VideoFailed(Event):
+    domain = "videos"
+    video_id: str
+    creator_id: str
+    reason: str
+
+
+class WatchCredited(Event):
+    """`credited_ms` more milliseconds of watch time; `sequence` numbers the credits of one session from 1."""
+
+    domain = "playback"
+    session_id: str
+    sequence: int
+    viewer_id: str
+    video_id: str
+    creator_id: str
+    credited_ms: int
+
+
+class PayoutPaid(Event):
+    domain = "money"
+    payout_id: str
+    creator_id: str
+    amount_minor: int
+    currency: str
+
+
+class PayoutFailed(Event):
+    domain = "money"
+    payout_id: str
+    creator_id: str
+    reason: str
+
+
+ALL: tuple[type[Event], ...] = (
+    UserRegistered,
+    UserFollowed,
+    UserUnfollowed,
+    VideoPublished,
+    VideoFailed,
+    WatchCredited,
+    PayoutPaid,
+    PayoutFailed,
+)
+
+
+class Envelope(BaseModel):
+    """An event as it lies in an outbox and travels on the bus: `id` is the same for every delivery."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    type: str
+    source: str
+    data: dict[str, Any]
+
+    @classmethod
+    def of(cls, event: Event, *cause: str) -> Self:
+        """Wrap `event`; `cause` names the write that it belongs to, so that a repeated write repeats the id."""
+        return cls(
+            id=ids.derived_id(event.detail_type(), *cause),
+            type=event.detail_type(),
+            source=event.source(),
+            data=event.model_dump(mode="json"),
+        )
+
+
+def outbox(event: Event, *cause: str) -> dict[str, Any]:
+    """The attribute that publishes `event` with the item it is written on."""
+    return {OUTBOX: Envelope.of(event, *cause).model_dump()}

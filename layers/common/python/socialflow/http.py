@@ -1,0 +1,215 @@
+"""One route, one Lambda: validation, problem+json for every failure, the request's id on every answer.
+
+A verb makes its app with `route_app()`, declares the route, and exports `handler = lambda_handler(app)`.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+
+from socialflow import logs
+from socialflow.errors import (
+    FieldError,
+    InternalError,
+    Invalid,
+    Malformed,
+    NoRoute,
+    SocialFlowError,
+    TooLarge,
+    Unauthenticated,
+    UnsupportedMedia,
+)
+
+PROBLEM_TYPE = "application/problem+json"
+# Where `type` points: a page per code, made from the registry.
+ERROR_PAGES = "/api/v1/docs/errors"
+BODY_LIMIT_BYTES = 256 * 1024
+_FIELD_ERRORS_LIMIT = 20
+
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+@dataclass
+class _Extras:
+    """What the answer carries beside its body; emptied before each request."""
+
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: list[str] = field(default_factory=list)
+
+
+class RouteApp(APIGatewayHttpResolver):
+    """Powertools' HTTP API resolver, with our errors instead of its own."""
+
+    def __init__(self, body_limit_bytes: int) -> None:
+        super().__init__(enable_validation=True)
+        self.body_limit_bytes = body_limit_bytes
+        self.extras = _Extras()
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The event as API Gateway sent it."""
+        raw: dict[str, Any] = self.current_event.raw_event
+        return raw
+
+
+def route_app(*, body_limit_bytes: int = BODY_LIMIT_BYTES) -> RouteApp:
+    app = RouteApp(body_limit_bytes)
+    app.exception_handler(SocialFlowError)(lambda error: _response(app, error))
+    app.exception_handler(RequestValidationError)(lambda error: _response(app, _from_validation(error)))
+    app.exception_handler(RequestUnsupportedContentType)(lambda _: _response(app, UnsupportedMedia()))
+    app.exception_handler(Exception)(lambda error: _response(app, _unexpected(error)))
+    app.not_found(lambda _: _response(app, NoRoute()))
+    return app
+
+
+def lambda_handler(app: RouteApp) -> Handler:
+    """The Lambda entry point of `app`. It never raises: what cannot be answered is a 500 problem with the request's id."""
+
+    def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        app.extras = _Extras()
+        try:
+            _check_body(event, app.body_limit_bytes)
+            answer = app.resolve(event, context)
+        except SocialFlowError as error:
+            answer = _answer(event, error)
+        except Exception as error:  # noqa: BLE001 - the last line of defence of a route
+            answer = _answer(event, _unexpected(error))
+        return _finish(answer, event, app.extras)
+
+    return logs.instrument(handle)
+
+
+def caller(app: RouteApp) -> str:
+    """The user id that the gateway's authorizer vouches for. Raises Unauthenticated on a route without one."""
+    claims = app.event.get("requestContext", {}).get("authorizer", {}).get("lambda") or {}
+    if not claims.get("user_id"):
+        raise Unauthenticated
+    return str(claims["user_id"])
+
+
+def claim(app: RouteApp, name: str) -> str:
+    """Another fact the authorizer passed on (session_id, role ...), empty when it did not."""
+    claims = app.event.get("requestContext", {}).get("authorizer", {}).get("lambda") or {}
+    return str(claims.get(name) or "")
+
+
+def header(app: RouteApp, name: str) -> str:
+    """A request header by its lower-case name, empty when absent."""
+    return str(app.event.get("headers", {}).get(name, ""))
+
+
+def set_header(app: RouteApp, name: str, value: str) -> None:
+    app.extras.headers[name] = value
+
+
+def set_cookie(app: RouteApp, cookie: str) -> None:
+    """Add one Set-Cookie line."""
+    app.extras.cookies.append(cookie)
+
+
+def problem(error: SocialFlowError, request_id: str) -> dict[str, Any]:
+    """The RFC 9457 body of an error."""
+    body: dict[str, Any] = {
+        "type": f"{ERROR_PAGES}#{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+        "code": error.code,
+        "request_id": request_id,
+    }
+    if error.errors:
+        body["errors"] = [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in error.errors]
+    return body
+
+
+def _check_body(event: dict[str, Any], limit_bytes: int) -> None:
+    body = event.get("body")
+    if not body:
+        return
+    try:
+        raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode("utf-8")
+    except (binascii.Error, UnicodeEncodeError):
+        raise Malformed from None
+    if len(raw) > limit_bytes:
+        raise TooLarge(f"The body has {len(raw)} bytes; this route takes at most {limit_bytes}.")
+    if "json" not in event.get("headers", {}).get("content-type", ""):
+        return
+    try:
+        json.loads(raw, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise Malformed("The body is nested too deeply.") from None
+    except ValueError as error:
+        # json.JSONDecodeError, numbers beyond 4,300 digits and bytes that are not UTF-8 are all ValueErrors.
+        raise Malformed(f"The body is not readable JSON: {str(error)[:200]}.") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _from_validation(error: RequestValidationError) -> SocialFlowError:
+    found = list(error.errors())
+    if any(each.get("type") == "json_invalid" for each in found):
+        return Malformed()
+    fields = tuple(
+        FieldError(
+            pointer=_pointer(each.get("loc", ())),
+            code=str(each.get("type", "invalid")),
+            detail=str(each.get("msg", "")),
+        )
+        for each in found[:_FIELD_ERRORS_LIMIT]
+    )
+    names = ", ".join(dict.fromkeys(each.pointer for each in fields))
+    return Invalid(f"These do not fit: {names}. Each is explained under `errors`.", errors=fields)
+
+
+def _pointer(location: tuple[Any, ...]) -> str:
+    parts = [str(each) for each in location]
+    if parts and parts[0] == "body":
+        return "/" + "/".join(parts[1:])
+    return parts[-1] if parts else "/"
+
+
+def _unexpected(error: Exception) -> SocialFlowError:
+    if isinstance(error, NotFoundError):
+        return NoRoute()
+    logs.logger.error("unexpected error", exc_info=error)
+    return InternalError()
+
+
+def _response(app: RouteApp, error: SocialFlowError) -> Response[str]:
+    body = json.dumps(problem(error, _request_id(app.event)))
+    return Response(status_code=error.status, content_type=PROBLEM_TYPE, body=body, headers=_retry_after(error))
+
+
+def _answer(event: dict[str, Any], error: SocialFlowError) -> dict[str, Any]:
+    headers = {"Content-Type": PROBLEM_TYPE, **_retry_after(error)}
+    body = json.dumps(problem(error, _request_id(event)))
+    return {"statusCode": error.status, "headers": headers, "body": body, "isBase64Encoded": False}
+
+
+def _retry_after(error: SocialFlowError) -> dict[str, Any]:
+    return {"Retry-After": str(error.retry_after_seconds)} if error.retry_after_seconds is not None else {}
+
+
+def _finish(answer: dict[str, Any], event: dict[str, Any], extras: _Extras) -> dict[str, Any]:
+    headers = {**answer.get("headers", {}), **extras.headers, "X-Request-Id": _request_id(event)}
+    headers.setdefault("Cache-Control", "no-store")
+    finished = {**answer, "headers": headers}
+    if answer["statusCode"] == 204:
+        finished["body"] = ""
+        headers.pop("Content-Type", None)
+    if extras.cookies:
+        finished["cookies"] = [*answer.get("cookies", []), *extras.cookies]
+    return finished
+
+
+def _request_id(event: dict[str, Any]) -> str:
+    return str(event.get("requestContext", {}).get("requestId", ""))

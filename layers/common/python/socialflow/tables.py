@@ -1,0 +1,45 @@
+"""The tables, declared once: CDK creates them, tests create them, code names them.
+
+Every table has a string partition key `pk`, a string sort key `sk`, a stream of new and old images and a time to live in
+`ttl` (seconds since the epoch). What the keys mean stands in each domain's `table.py`.
+"""
+
+from dataclasses import dataclass
+
+from socialflow.env import Setting
+
+PREFIX = "social-flow"
+
+
+@dataclass(frozen=True)
+class Index:
+    """A global secondary index whose string keys are `<name>pk` and `<name>sk`; it holds all attributes."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One bounded context's table."""
+
+    context: str
+    indexes: tuple[Index, ...] = ()
+
+    @property
+    def setting(self) -> Setting:
+        """The environment variable that holds the physical name."""
+        return Setting(f"TABLE_{self.context.upper()}")
+
+    def physical_name(self, stage: str) -> str:
+        return f"{PREFIX}-{stage}-{self.context}"
+
+
+IDENTITY = Table("identity")
+SOCIAL = Table("social")
+TIMELINE = Table("timeline")
+VIDEOS = Table("videos", indexes=(Index("gsi1"),))
+PLAYBACK = Table("playback")
+RIGHTS = Table("rights")
+MONEY = Table("money")
+
+ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY)
