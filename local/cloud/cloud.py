@@ -76,8 +76,9 @@ class Cloud:
     def register_state(self, name: str, save: Callable[[], Any], load: Callable[[Any], None]) -> None:
         """`save()` goes into every snapshot (JSON values and bytes only), `load` gets it back at start.
 
-        `save` runs on the snapshot thread at least every five seconds, so it must be quick and copy what it returns;
-        `load` runs before the gateway listens and before `on_ready`, and only when a snapshot held this name.
+        `save` runs every few seconds in a forked copy of the process: it needs no copies and no locks, must not take
+        any (another thread may hold it for ever in there) and what it changes is lost. `load` runs before the gateway
+        listens and before `on_ready`, and only when a snapshot held this name.
         """
         _once(self.states, name, SavedState(save, load))
 

@@ -7,16 +7,16 @@ from typing import Any
 PINNED = "1.5.33"
 
 
-class HookGone(Exception):
+class HookGoneError(Exception):
     """ministack no longer has a name that a mend replaces."""
 
 
 def hook(owner: Any, name: str) -> Any:
-    """The private `name` of a ministack module or class, or HookGone, naming it."""
+    """The private `name` of a ministack module or class, or HookGoneError, naming it."""
     try:
         return getattr(owner, name)
     except AttributeError:
-        raise HookGone(_gone(owner, name)) from None
+        raise HookGoneError(_gone(owner, name)) from None
 
 
 def replace(owner: Any, name: str, value: Any) -> Any:
@@ -31,7 +31,7 @@ def entry(owner: Any, table: str, key: str) -> Any:
     try:
         return hook(owner, table)[key]
     except KeyError:
-        raise HookGone(_gone(owner, f"{table}[{key!r}]")) from None
+        raise HookGoneError(_gone(owner, f"{table}[{key!r}]")) from None
 
 
 def _gone(owner: Any, name: str) -> str:
