@@ -1,0 +1,16 @@
+"""DELETE /api/v1/videos/{video_id}/upload: give an upload up."""
+
+from functions.videos import uploads
+from socialflow import clock
+from socialflow.contract import Id
+from socialflow.http import caller, lambda_handler, route_app
+
+app = route_app()
+
+
+@app.delete("/api/v1/videos/<video_id>/upload", status_code=204, tags=["videos"])
+def abort_upload(video_id: Id) -> None:
+    uploads.abort(video_id, creator_id=caller(app), at=clock.now())
+
+
+handler = lambda_handler(app)

@@ -1,0 +1,19 @@
+"""POST /api/v1/videos: register a video and hand its creator an upload."""
+
+from functions.videos import table, uploads
+from functions.videos.models import NewVideo, Upload
+from socialflow import clock
+from socialflow.http import caller, lambda_handler, route_app
+from socialflow.idempotency import once
+
+app = route_app()
+
+
+@app.post("/api/v1/videos", status_code=201, tags=["videos"])
+def create_video(new: NewVideo) -> Upload:
+    return once(
+        app, table.STORE, Upload, lambda guard: uploads.start(new, creator_id=caller(app), at=clock.now(), guard=guard)
+    )
+
+
+handler = lambda_handler(app)

@@ -1,0 +1,36 @@
+"""What can go wrong with a video, by what its creator or the pipeline should do about it."""
+
+from socialflow.errors import Conflict, Invalid
+
+
+class UploadIncomplete(Conflict):
+    """Parts are missing; send them, then complete the upload again."""
+
+    code = "upload-incomplete"
+    title = "The upload is not complete"
+
+
+class UploadEnded(Conflict):
+    """This video's upload is over; create a new video to upload another file."""
+
+    code = "upload-ended"
+    title = "The upload is over"
+
+
+class WrongPart(Invalid):
+    """The upload has no part of that number."""
+
+    code = "no-such-part"
+    title = "No such part"
+
+
+class AlreadyPublishing(Exception):
+    """Another execution has this very source in hand, or has finished with it; there is nothing to do."""
+
+
+class SourceRefused(Exception):
+    """The source cannot become a video. Its text is `reason|remedy`, so that the machine can keep both."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        self.reason, self.remedy = reason, remedy
+        super().__init__(f"{reason}|{remedy}")

@@ -1,0 +1,16 @@
+"""GET /api/v1/videos/{video_id}: a video and where it stands."""
+
+from functions.videos import videos
+from functions.videos.models import Video
+from socialflow.contract import Id
+from socialflow.http import caller, lambda_handler, route_app
+
+app = route_app()
+
+
+@app.get("/api/v1/videos/<video_id>", tags=["videos"])
+def get_video(video_id: Id) -> Video:
+    return videos.seen_by(video_id, caller(app))
+
+
+handler = lambda_handler(app)

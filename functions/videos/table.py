@@ -1,0 +1,210 @@
+"""The videos table.
+
+| question                               | read                                                | key                                   |
+|----------------------------------------|-----------------------------------------------------|---------------------------------------|
+| a video by its id                      | GetItem                                             | VIDEO#<id> / VIDEO                    |
+| the upload of a video                  | the same item (`upload_id` until it is complete)    |                                       |
+| the encode job of a video              | GetItem                                             | VIDEO#<id> / ENCODE                   |
+| videos of a creator, newest first      | Query gsi1                                          | CREATOR#<id> / <created_at>#<id>      |
+| an idempotency record                  | GetItem                                             | IDEMPOTENCY#<caller>#<key> / <route>  |
+
+Writes to the video item move its status along awaiting-upload → processing → published | held | rejected | failed; each
+carries the status it expects as its condition. Publication and failure carry their event in the same write.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from functions.videos.errors import AlreadyPublishing, UploadEnded
+from socialflow import clock, dynamo, tables
+from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update
+from socialflow.errors import NotFound
+from socialflow.events import VideoFailed, VideoPublished, outbox
+
+STORE = Store(tables.VIDEOS)
+SCHEMA = 1
+
+
+def _video_key(video_id: str) -> Key:
+    return dynamo.key(f"VIDEO#{video_id}", "VIDEO")
+
+
+def _encode_key(video_id: str) -> Key:
+    return dynamo.key(f"VIDEO#{video_id}", "ENCODE")
+
+
+def new_video(video: dict[str, Any], at: datetime) -> Put:
+    """The write that registers a video awaiting its upload."""
+    created_at = clock.iso(at)
+    item: Item = {
+        **_video_key(video["video_id"]),
+        **video,
+        "gsi1pk": f"CREATOR#{video['creator_id']}",
+        "gsi1sk": f"{created_at}#{video['video_id']}",
+        "status": "awaiting-upload",
+        "created_at": created_at,
+        "schema": SCHEMA,
+    }
+    return Put(item, when="attribute_not_exists(#pk)")
+
+
+def video(video_id: str) -> Item:
+    """Raises NotFound."""
+    item = STORE.get(_video_key(video_id), consistent=True)
+    if item is None:
+        raise NotFound("There is no such video.")
+    return item
+
+
+def videos_of(creator_id: str, *, limit: int, after: Key | None) -> Page:
+    return STORE.query(f"CREATOR#{creator_id}", index="gsi1", newest_first=True, limit=limit, after=after)
+
+
+def claim_source(video_id: str, execution: str, source_version: str, at: datetime) -> Item:
+    """Give this source to one execution. Raises AlreadyPublishing when another has it or had it.
+
+    A video that failed may be claimed again: that is what a redrive is.
+    """
+    try:
+        return STORE.write(
+            Update(
+                _video_key(video_id),
+                "SET #status = :processing, #execution = :execution, #source_version = :version, #stage = :stage, "
+                "#claimed_at = :at REMOVE #failure, #upload_id",
+                values={
+                    "processing": "processing",
+                    "failed": "failed",
+                    "awaiting": "awaiting-upload",
+                    "execution": execution,
+                    "version": source_version,
+                    "stage": "probe",
+                    "at": clock.iso(at),
+                },
+                when="#status IN (:awaiting, :failed) OR (#status = :processing AND #execution = :execution)",
+            )
+        )
+    except ConditionFailed as error:
+        raise AlreadyPublishing(f"status is {error.failed[0].get('status', 'gone')}") from None
+
+
+def enter_stage(video_id: str, stage: str, at: datetime, **facts: Any) -> Item:
+    """Record that the pipeline has begun `stage`, and what it has learned so far."""
+    names = {"stage": stage, f"began_{stage}": clock.iso(at), **facts}
+    return STORE.write(
+        Update(
+            _video_key(video_id),
+            "SET " + ", ".join(f"#{name} = :{name}" for name in names),
+            values=names,
+            when="attribute_exists(#pk)",
+        )
+    )
+
+
+def set_percent_encoded(video_id: str, percent: int) -> None:
+    """Progress only moves forward, so that late events change nothing."""
+    try:
+        STORE.write(
+            Update(
+                _video_key(video_id),
+                "SET #percent_encoded = :percent",
+                values={"percent": percent, "processing": "processing"},
+                when="#status = :processing AND (attribute_not_exists(#percent_encoded) OR #percent_encoded < :percent)",
+            )
+        )
+    except ConditionFailed:
+        return
+
+
+def await_encode(video_id: str, task_token: str, at: datetime) -> Item | None:
+    """Keep the token that the encode's end will be told to. Answers the end when it has come already."""
+    item = STORE.write(
+        Update(
+            _encode_key(video_id),
+            "SET #task_token = :token, #awaited_at = :at, #schema = :schema",
+            values={"token": task_token, "at": clock.iso(at), "schema": SCHEMA},
+        )
+    )
+    return item if "job_status" in item else None
+
+
+def record_encode_end(video_id: str, job_id: str, job_status: str, detail: dict[str, Any]) -> str | None:
+    """Keep how the job ended; answers the token that awaits it, None when nobody does yet."""
+    item = STORE.write(
+        Update(
+            _encode_key(video_id),
+            "SET #job_id = :job, #job_status = :job_status, #detail = :detail",
+            values={"job": job_id, "job_status": job_status, "detail": detail},
+        )
+    )
+    token: str | None = item.get("task_token")
+    return token
+
+
+def forget_encode(video_id: str) -> None:
+    """Before a redrive: the last job's end must not be taken for the next one's."""
+    STORE.write(dynamo.Delete(_encode_key(video_id)))
+
+
+def publish(video_id: str, at: datetime, **facts: Any) -> Item:
+    """Make the video visible and publish VideoPublished, once; a repeated call changes nothing."""
+    item = video(video_id)
+    event = VideoPublished(
+        occurred_at=at,
+        video_id=video_id,
+        creator_id=item["creator_id"],
+        title=item["title"],
+        visibility=item["visibility"],
+        length_ms=item["length_ms"],
+        thumbnail_key=str(facts.get("thumbnail_key", "")),
+    )
+    changes = {"status": "published", "published_at": clock.iso(at), **facts, **outbox(event, video_id)}
+    return _end(video_id, changes, item)
+
+
+def end_unpublished(video_id: str, status: str, reason: str, remedy: str, at: datetime) -> Item:
+    """End as failed, held or rejected with a reason, and publish VideoFailed; a repeated call changes nothing."""
+    item = video(video_id)
+    event = VideoFailed(occurred_at=at, video_id=video_id, creator_id=item["creator_id"], reason=reason)
+    changes = {
+        "status": status,
+        "failure": {"reason": reason, "remedy": remedy},
+        **outbox(event, video_id, str(item.get("execution", ""))),
+    }
+    return _end(video_id, changes, item)
+
+
+def _end(video_id: str, changes: dict[str, Any], before: Item) -> Item:
+    try:
+        return STORE.write(
+            Update(
+                _video_key(video_id),
+                "SET " + ", ".join(f"#{name} = :{name}" for name in changes) + " REMOVE #stage",
+                values={**changes, "processing": "processing"},
+                when="#status = :processing",
+            )
+        )
+    except ConditionFailed as error:
+        now = error.failed[0] or before
+        if now["status"] == changes["status"]:
+            return now
+        raise AlreadyPublishing(f"status is {now['status']}") from None
+
+
+def abort_upload(video_id: str, at: datetime) -> None:
+    """End an upload that its creator gave up. Raises UploadEnded when it is over already."""
+    try:
+        STORE.write(
+            Update(
+                _video_key(video_id),
+                "SET #status = :failed, #failure = :failure, #ended_at = :at REMOVE #upload_id",
+                values={
+                    "failed": "failed",
+                    "awaiting": "awaiting-upload",
+                    "at": clock.iso(at),
+                    "failure": {"reason": "upload-aborted", "remedy": "Create a new video to upload the file again."},
+                },
+                when="#status = :awaiting",
+            )
+        )
+    except ConditionFailed:
+        raise UploadEnded from None
