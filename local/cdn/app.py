@@ -1,0 +1,172 @@
+"""The front door as an ASGI application: bounded bodies in, streamed bodies out."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import formatdate
+from typing import Any
+
+from local.cdn import responses
+from local.cdn.catalog import Catalog, CloudAwayError
+from local.cdn.distribution import Distribution
+from local.cdn.edge import Edge
+from local.cdn.forwarding import Request
+from local.cdn.origins import Answer, Origins
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+# API Gateway's limit on a payload. Media is uploaded to presigned S3 addresses, never through here.
+MAX_BODY_BYTES = 10 * 1024 * 1024
+_CHUNK_BYTES = 256 * 1024
+_WORKERS = 48
+
+log = logging.getLogger("flow.cdn")
+
+
+class TooLargeError(Exception):
+    """The viewer's body is larger than any origin takes."""
+
+
+class GoneError(Exception):
+    """The viewer hung up."""
+
+
+class FrontDoor:
+    def __init__(self, cloud_url: str, distribution_id: str | None = None) -> None:
+        self._cloud_url = cloud_url
+        self._distribution_id = distribution_id
+        self._catalog = Catalog(cloud_url)
+        self._edge = Edge(Origins(cloud_url, connections=_WORKERS))
+        self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="edge")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                self._workers.shutdown(wait=False, cancel_futures=True)
+                return
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/_flow/health":
+            await _send_answer(await self._health(), scope["method"], send, self._read)
+            return
+        try:
+            body = await _body(receive)
+        except GoneError:
+            return
+        except TooLargeError:
+            answer = responses.api_refusal(413, "Request Entity Too Large")
+        else:
+            answer = await self._answer(_request(scope, body))
+        hung_up = asyncio.ensure_future(_hung_up(receive))
+        sending = asyncio.ensure_future(_send_answer(answer, scope["method"], send, self._read))
+        try:
+            await asyncio.wait({hung_up, sending}, return_when=asyncio.FIRST_COMPLETED)
+            if sending.done():
+                sending.result()
+        finally:
+            hung_up.cancel()
+            sending.cancel()
+            await self._on_worker(answer.close)
+
+    async def _answer(self, request: Request) -> Answer:
+        try:
+            distribution = await self._distribution(request.host)
+        except CloudAwayError as error:
+            return responses.error_page(502, f"{error} Start it with `flow up`.")
+        if isinstance(distribution, str):
+            return responses.error_page(404, distribution)
+        answer: Answer = await self._on_worker(self._edge.answer, distribution, request)
+        if answer.status >= 500 or answer.status == 403:
+            log.info("%s %s%s -> %d", request.method, request.host, request.path, answer.status)
+        return answer
+
+    async def _distribution(self, host: str) -> Distribution | str:
+        """The distribution that serves `host`, or a sentence that says why none does."""
+        deployed: list[Distribution] = await self._on_worker(self._catalog.distributions)
+        if self._distribution_id:
+            deployed = [d for d in deployed if d.id == self._distribution_id]
+        named = [d for d in deployed if host.rsplit(":", 1)[0].lower() in d.domain_names]
+        if len(named or deployed) == 1:
+            return (named or deployed)[0]
+        if not deployed:
+            return "No CloudFront distribution is deployed to the embedded cloud yet. Run `flow up`."
+        ids = ", ".join(sorted(d.id for d in deployed))
+        return f"Several distributions are deployed ({ids}). Choose one with --distribution, or send its Host."
+
+    async def _health(self) -> Answer:
+        try:
+            found = await self._distribution("")
+            known = found.id if isinstance(found, Distribution) else None
+            state = {"ready": True, "cloud": self._cloud_url, "distribution": known}
+        except CloudAwayError as error:
+            state = {"ready": False, "cloud": self._cloud_url, "reason": str(error)}
+        body = json.dumps(state).encode()
+        headers = [("content-type", "application/json"), ("content-length", str(len(body)))]
+        return Answer(200 if state["ready"] else 503, headers, body)
+
+    async def _read(self, answer: Answer) -> bytes:
+        assert not isinstance(answer.body, bytes)  # noqa: S101 - told to the type checker
+        chunk: bytes = await self._on_worker(answer.body.read, _CHUNK_BYTES)
+        return chunk
+
+    async def _on_worker(self, call: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, call, *args)
+
+
+def _request(scope: Scope, body: bytes) -> Request:
+    headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]]
+    host = next((value for name, value in headers if name in ("host", ":authority")), "")
+    return Request(
+        method=scope["method"],
+        host=host,
+        path=scope["raw_path"].decode("latin-1"),
+        query=scope["query_string"].decode("latin-1"),
+        headers=[(name, value) for name, value in headers if not name.startswith(":")],
+        client_ip=(scope.get("client") or ("127.0.0.1", 0))[0],
+        body=body,
+    )
+
+
+async def _body(receive: Receive) -> bytes:
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise GoneError
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > MAX_BODY_BYTES:
+            raise TooLargeError
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+async def _hung_up(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _send_answer(answer: Answer, method: str, send: Send, read: Callable[[Answer], Awaitable[bytes]]) -> None:
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    if answer.header("date") is None:
+        headers.append((b"date", formatdate(usegmt=True).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    if method != "HEAD" and not isinstance(answer.body, bytes):
+        while chunk := await read(answer):
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    last = answer.body if isinstance(answer.body, bytes) and method != "HEAD" else b""
+    await send({"type": "http.response.body", "body": last})
