@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/common/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check deploy bench lock format clean
+.PHONY: help install run test check deploy bench lock format generate clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -34,3 +34,6 @@ test: $(STAMP) ## every test that needs no browser
 
 format: $(STAMP) ## format and fix what can be fixed
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+generate: $(STAMP) ## write the contract and the error pages again from the handlers
+	@$(BIN)/python -m local.contract

@@ -28,9 +28,5 @@ class AlreadyPublishing(Exception):
     """Another execution has this very source in hand, or has finished with it; there is nothing to do."""
 
 
-class SourceRefused(Exception):
-    """The source cannot become a video. Its text is `reason|remedy`, so that the machine can keep both."""
-
-    def __init__(self, reason: str, remedy: str) -> None:
-        self.reason, self.remedy = reason, remedy
-        super().__init__(f"{reason}|{remedy}")
+class EncodeFailed(Exception):
+    """The encode job ended without its renditions."""

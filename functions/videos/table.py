@@ -4,7 +4,7 @@
 |----------------------------------------|-----------------------------------------------------|---------------------------------------|
 | a video by its id                      | GetItem                                             | VIDEO#<id> / VIDEO                    |
 | the upload of a video                  | the same item (`upload_id` until it is complete)    |                                       |
-| the encode job of a video              | GetItem                                             | VIDEO#<id> / ENCODE                   |
+| the encode job of a video's source     | GetItem                                             | VIDEO#<id> / ENCODE#<source version>  |
 | videos of a creator, newest first      | Query gsi1                                          | CREATOR#<id> / <created_at>#<id>      |
 | an idempotency record                  | GetItem                                             | IDEMPOTENCY#<caller>#<key> / <route>  |
 
@@ -29,8 +29,8 @@ def _video_key(video_id: str) -> Key:
     return dynamo.key(f"VIDEO#{video_id}", "VIDEO")
 
 
-def _encode_key(video_id: str) -> Key:
-    return dynamo.key(f"VIDEO#{video_id}", "ENCODE")
+def _encode_key(video_id: str, source_version: str) -> Key:
+    return dynamo.key(f"VIDEO#{video_id}", f"ENCODE#{source_version}")
 
 
 def new_video(video: dict[str, Any], at: datetime) -> Put:
@@ -70,7 +70,7 @@ def claim_source(video_id: str, execution: str, source_version: str, at: datetim
             Update(
                 _video_key(video_id),
                 "SET #status = :processing, #execution = :execution, #source_version = :version, #stage = :stage, "
-                "#claimed_at = :at REMOVE #failure, #upload_id",
+                "#began_probe = :at REMOVE #failure, #upload_id",
                 values={
                     "processing": "processing",
                     "failed": "failed",
@@ -115,23 +115,28 @@ def set_percent_encoded(video_id: str, percent: int) -> None:
         return
 
 
-def await_encode(video_id: str, task_token: str, at: datetime) -> Item | None:
-    """Keep the token that the encode's end will be told to. Answers the end when it has come already."""
-    item = STORE.write(
+def await_encode(video_id: str, source_version: str, task_token: str, at: datetime) -> Item:
+    """Keep the token that the end of this source's encode job will be told to. Answers what is known of the job."""
+    return STORE.write(
         Update(
-            _encode_key(video_id),
+            _encode_key(video_id, source_version),
             "SET #task_token = :token, #awaited_at = :at, #schema = :schema",
             values={"token": task_token, "at": clock.iso(at), "schema": SCHEMA},
         )
     )
-    return item if "job_status" in item else None
 
 
-def record_encode_end(video_id: str, job_id: str, job_status: str, detail: dict[str, Any]) -> str | None:
+def record_encode_start(video_id: str, source_version: str, job_id: str) -> None:
+    STORE.write(Update(_encode_key(video_id, source_version), "SET #job_id = :job", values={"job": job_id}))
+
+
+def record_encode_end(
+    video_id: str, source_version: str, job_id: str, job_status: str, detail: dict[str, Any]
+) -> str | None:
     """Keep how the job ended; answers the token that awaits it, None when nobody does yet."""
     item = STORE.write(
         Update(
-            _encode_key(video_id),
+            _encode_key(video_id, source_version),
             "SET #job_id = :job, #job_status = :job_status, #detail = :detail",
             values={"job": job_id, "job_status": job_status, "detail": detail},
         )
@@ -140,9 +145,9 @@ def record_encode_end(video_id: str, job_id: str, job_status: str, detail: dict[
     return token
 
 
-def forget_encode(video_id: str) -> None:
-    """Before a redrive: the last job's end must not be taken for the next one's."""
-    STORE.write(dynamo.Delete(_encode_key(video_id)))
+def forget_encode(video_id: str, source_version: str) -> None:
+    """The next attempt at this source starts a new job."""
+    STORE.write(dynamo.Delete(_encode_key(video_id, source_version)))
 
 
 def publish(video_id: str, at: datetime, **facts: Any) -> Item:
@@ -156,6 +161,8 @@ def publish(video_id: str, at: datetime, **facts: Any) -> Item:
         visibility=item["visibility"],
         length_ms=item["length_ms"],
         thumbnail_key=str(facts.get("thumbnail_key", "")),
+        hls_key=str(facts.get("hls_key", "")),
+        dash_key=str(facts.get("dash_key", "")),
     )
     changes = {"status": "published", "published_at": clock.iso(at), **facts, **outbox(event, video_id)}
     return _end(video_id, changes, item)

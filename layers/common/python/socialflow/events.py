@@ -53,7 +53,7 @@ class UserUnfollowed(Event):
 
 
 class VideoPublished(Event):
-    """`length_ms` in milliseconds; `thumbnail_key` is a key in the media bucket, empty when there is none."""
+    """`length_ms` in milliseconds; the keys are in the media bucket, which viewers reach under the public origin."""
 
     domain = "videos"
     video_id: str
@@ -62,6 +62,8 @@ class VideoPublished(Event):
     visibility: str
     length_ms: int
     thumbnail_key: str
+    hls_key: str = ""
+    dash_key: str = ""
 
 
 class VideoFailed(Event):

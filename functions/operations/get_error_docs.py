@@ -1,0 +1,16 @@
+"""GET /api/v1/docs/errors: what each error code means."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.operations import pages
+from socialflow.http import lambda_handler, route_app
+
+app = route_app()
+
+
+@app.get("/api/v1/docs/errors", tags=["operations"])
+def get_error_docs() -> Response[str]:
+    return Response(status_code=200, content_type="text/html; charset=utf-8", body=pages.errors())
+
+
+handler = lambda_handler(app)

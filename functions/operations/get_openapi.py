@@ -1,0 +1,16 @@
+"""GET /api/v1/openapi.json: the contract, for programs."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.operations import pages
+from socialflow.http import lambda_handler, route_app
+
+app = route_app()
+
+
+@app.get("/api/v1/openapi.json", tags=["operations"])
+def get_openapi() -> Response[str]:
+    return Response(status_code=200, content_type="application/json", body=pages.openapi())
+
+
+handler = lambda_handler(app)

@@ -1,0 +1,54 @@
+"""The pages that explain the API: made from files that `make generate` wrote beside this one."""
+
+import html
+import json
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from aws_lambda_powertools.event_handler.openapi import swagger_ui
+
+_HERE = resources.files(__package__)
+_ASSETS = resources.files(swagger_ui)
+
+_STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1c1c1e; }
+code { background: #f2f2f4; padding: .1em .3em; border-radius: 4px; }
+section { border-top: 1px solid #ddd; padding: .5rem 0; } h2 { margin-bottom: 0; } :target { background: #fff8dc; }
+"""
+
+
+@lru_cache
+def openapi() -> str:
+    """The contract as JSON text."""
+    return (_HERE / "openapi.json").read_text()
+
+
+def swagger() -> str:
+    """Swagger UI over the contract, in one page: nothing is loaded from elsewhere."""
+    css = (_ASSETS / "swagger-ui.min.css").read_text()
+    script = (_ASSETS / "swagger-ui-bundle.min.js").read_text()
+    # The only sequence that would end the script element early.
+    contract = openapi().replace("</", "<\\/")
+    return (
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Social Flow API</title>"
+        f"<meta name=viewport content='width=device-width'><style>{css}</style><div id=ui></div><script>{script}</script>"
+        f"<script>SwaggerUIBundle({{spec: {contract}, dom_id: '#ui', deepLinking: true}})</script></html>"
+    )
+
+
+def errors() -> str:
+    """Every error code with its cause and what to do."""
+    codes: list[dict[str, Any]] = json.loads((_HERE / "errors.json").read_text())
+    sections = "".join(
+        f"<section id='{html.escape(each['code'])}'><h2><code>{html.escape(each['code'])}</code></h2>"
+        f"<p>HTTP {each['status']} · {html.escape(each['title'])}</p><p>{html.escape(each['detail'])}</p></section>"
+        for each in codes
+    )
+    return (
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Social Flow: errors</title>"
+        f"<meta name=viewport content='width=device-width'><style>{_STYLE}</style><h1>Errors</h1>"
+        "<p>Every answer that is not a success is <code>application/problem+json</code> (RFC 9457). <code>code</code> is "
+        "stable; <code>detail</code> says what was wrong this time; <code>request_id</code> finds it in the logs.</p>"
+        f"{sections}</html>"
+    )

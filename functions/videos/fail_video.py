@@ -1,0 +1,25 @@
+"""Task FailVideo of publish_video: ends the video with a reason and a remedy."""
+
+from pydantic import BaseModel, ConfigDict
+
+from functions.videos import publication, storage
+from socialflow import clock
+from socialflow.consumers import task
+
+
+class Failed(BaseModel):
+    """A state's error as Step Functions gives it, and the object that the execution was about."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    key: str
+    error: dict[str, str]
+
+
+def fail_video(failed: Failed) -> None:
+    publication.fail(
+        storage.video_id_of(failed.key), failed.error.get("Error", ""), failed.error.get("Cause", ""), clock.now()
+    )
+
+
+handler = task(Failed, fail_video)

@@ -1,0 +1,48 @@
+"""Writes the generated files, or with --check says which of them are out of date (exit code 1)."""
+
+import argparse
+import importlib
+import json
+import sys
+from typing import Any
+
+from local.contract import openapi
+from socialflow.errors import registry
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m local.contract", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when a file is out of date")
+    is_check = parser.parse_args().check
+    stale = []
+    for path, text in generated().items():
+        target = openapi.ROOT / path
+        if target.exists() and target.read_text() == text:
+            continue
+        stale.append(path)
+        if not is_check:
+            target.write_text(text)
+    if stale:
+        print(f"{'out of date (run `make generate`)' if is_check else 'written'}: {', '.join(stale)}")
+    return 1 if stale and is_check else 0
+
+
+def generated() -> dict[str, str]:
+    """Path → contents of every file that is made from the code."""
+    document = openapi.document()
+    for path in sorted((openapi.ROOT / "functions").glob("*/errors.py")):
+        importlib.import_module(f"functions.{path.parent.name}.errors")
+    codes = [_error(code) for code in registry()]
+    return {
+        "functions/operations/openapi.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
+        "functions/operations/errors.json": json.dumps(codes, indent=1, ensure_ascii=False) + "\n",
+    }
+
+
+def _error(code: str) -> dict[str, Any]:
+    cls = registry()[code]
+    return {"code": code, "status": cls.status, "title": cls.title, "detail": (cls.__doc__ or "").strip()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

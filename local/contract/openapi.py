@@ -1,0 +1,106 @@
+"""OpenAPI 3.1, merged from what each route's decorator and types say."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from socialflow.http import PROBLEM_TYPE, RouteApp
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VERSION = "1.0.0"
+_PROBLEM = {
+    "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457. `type` is the page that explains `code`.",
+    "required": ["type", "title", "status", "detail", "code", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "code", "detail"],
+                "properties": {each: {"type": "string"} for each in ("pointer", "code", "detail")},
+            },
+        },
+    },
+}
+
+
+def routes() -> Iterator[tuple[str, ModuleType]]:
+    """Every module under functions/ that has an app, by its dotted name, in order."""
+    for path in sorted((ROOT / "functions").glob("*/*.py")):
+        if re.search(r"^app = route_app\(", path.read_text(), re.MULTILINE):
+            name = f"functions.{path.parent.name}.{path.stem}"
+            yield name, importlib.import_module(name)
+
+
+def document() -> dict[str, Any]:
+    """The whole contract, in a fixed order."""
+    paths: dict[str, dict[str, Any]] = {}
+    schemas: dict[str, Any] = {"Problem": _PROBLEM}
+    for name, module in routes():
+        app: RouteApp = module.app
+        schema = app.get_openapi_schema(title="Social Flow", version=VERSION).model_dump(
+            mode="json", by_alias=True, exclude_none=True
+        )
+        for path, operations in schema.get("paths", {}).items():
+            for method, operation in operations.items():
+                _complete(operation, module, name)
+                paths.setdefault(_template(path), {})[method] = operation
+        for key, shape in schema.get("components", {}).get("schemas", {}).items():
+            if key in {"HTTPValidationError", "ValidationError"}:
+                continue
+            if schemas.setdefault(key, shape) != shape:
+                raise ValueError(f"two different contracts are called {key}; rename the one in {name}")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Social Flow",
+            "version": VERSION,
+            "description": "Errors are problem+json; /api/v1/docs/errors explains each code.",
+        },
+        "servers": [{"url": "/", "description": "the address this document came from"}],
+        "paths": dict(sorted(paths.items())),
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+def needs_caller(module: ModuleType) -> bool:
+    """Whether the route refuses those who are not logged in, told by its use of `caller`."""
+    tree = ast.parse(Path(str(module.__file__)).read_text())
+    return any(isinstance(node, ast.Name) and node.id == "caller" for node in ast.walk(tree))
+
+
+def _complete(operation: dict[str, Any], module: ModuleType, name: str) -> None:
+    verb = name.rsplit(".", 1)[1]
+    _, _, says = (module.__doc__ or "").partition(": ")
+    operation["operationId"] = verb
+    operation["summary"] = says.split("\n")[0].rstrip(".")
+    operation.pop("description", None)
+    problem = {
+        "description": "What went wrong",
+        "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    responses = {code: shape for code, shape in operation.get("responses", {}).items() if code != "422"}
+    operation["responses"] = {**dict(sorted(responses.items())), "4XX": problem, "5XX": problem}
+    if "204" in responses:
+        responses["204"].pop("content", None)
+    if needs_caller(module):
+        operation["security"] = [{"bearer": []}]
+
+
+def _template(path: str) -> str:
+    return path.replace("<", "{").replace(">", "}")

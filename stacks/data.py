@@ -1,0 +1,213 @@
+"""What must survive: tables, buckets, keys, secrets, and the bus that tables publish to."""
+
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from socialflow import tables
+from socialflow.tables import PREFIX, Table
+from stacks.stage import Stage
+
+_STRING = dynamodb.AttributeType.STRING
+
+
+class DataStack(cdk.Stack):
+    """Everything that a redeployment must never replace."""
+
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, **kwargs: Any) -> None:
+        super().__init__(scope, name, **kwargs)
+        self.stage = stage
+        self.removal = cdk.RemovalPolicy.RETAIN if stage.is_data_retained else cdk.RemovalPolicy.DESTROY
+
+        self.key = self._key()
+        self.tables = {table: self._table(table) for table in tables.ALL}
+        self.access_logs = self._access_logs()
+        self.sources = self._sources()
+        self.media = self._media()
+        self.bus = events.EventBus(self, "Bus", event_bus_name=f"{PREFIX}-{stage.name}")
+        self.secrets = {name: self._secret(name) for name in ("cursor", "token-keys", "cdn-keys", "playback", "stripe")}
+
+    def grant(self, to: iam.IGrantable, table: Table, *actions: str) -> None:
+        """Allow exactly these DynamoDB actions on the table and its indexes, and the use of its key through DynamoDB."""
+        of = self.tables[table]
+        resources = [of.table_arn] + [f"{of.table_arn}/index/{index.name}" for index in table.indexes]
+        iam.Grant.add_to_principal(grantee=to, actions=list(actions), resource_arns=resources)
+        self.grant_key(to, "dynamodb")
+
+    def grant_objects(self, to: iam.IGrantable, bucket: s3.Bucket, prefix: str, *actions: str) -> None:
+        """Allow exactly these S3 actions on the objects under the prefix."""
+        iam.Grant.add_to_principal(
+            grantee=to, actions=list(actions), resource_arns=[bucket.arn_for_objects(f"{prefix}*")]
+        )
+        self.grant_key(to, "s3")
+
+    def grant_secret(self, to: iam.IGrantable, name: str, *more_actions: str) -> None:
+        iam.Grant.add_to_principal(
+            grantee=to,
+            actions=["secretsmanager:GetSecretValue", *more_actions],
+            resource_arns=[self.secret_arn(name)],
+        )
+        self.grant_key(to, "secretsmanager")
+
+    def secret_arn(self, name: str) -> str:
+        """The whole ARN, random end included."""
+        secret = self.secrets[name]
+        return secret.secret_full_arn or secret.secret_arn
+
+    def grant_key(self, to: iam.IGrantable, service: str) -> None:
+        """Encrypt and decrypt, only when `service` asks for the caller."""
+        to.grant_principal.add_to_principal_policy(
+            iam.PolicyStatement(
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=[self.key.key_arn],
+                conditions={"StringEquals": {"kms:ViaService": f"{service}.{self.region}.amazonaws.com"}},
+            )
+        )
+
+    def _key(self) -> kms.Key:
+        key = kms.Key(
+            self,
+            "Key",
+            alias=f"alias/{PREFIX}-{self.stage.name}",
+            description="Encrypts what Social Flow stores",
+            enable_key_rotation=True,
+            removal_policy=self.removal,
+        )
+        # CloudFront reads media as itself; which distribution may is the media bucket's policy.
+        key.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["kms:Decrypt"],
+                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                resources=["*"],
+                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+            )
+        )
+        # Services that put messages into encrypted queues and logs for us.
+        key.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                principals=[
+                    iam.ServicePrincipal("events.amazonaws.com"),
+                    iam.ServicePrincipal("scheduler.amazonaws.com"),
+                ],
+                resources=["*"],
+                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+            )
+        )
+        return key
+
+    def _table(self, table: Table) -> dynamodb.Table:
+        made = dynamodb.Table(
+            self,
+            f"{table.context.title()}Table",
+            table_name=table.physical_name(self.stage.name),
+            partition_key=dynamodb.Attribute(name="pk", type=_STRING),
+            sort_key=dynamodb.Attribute(name="sk", type=_STRING),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            time_to_live_attribute="ttl",
+            encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
+            encryption_key=self.key,
+            deletion_protection=self.stage.is_data_retained,
+            removal_policy=self.removal,
+        )
+        for index in table.indexes:
+            made.add_global_secondary_index(
+                index_name=index.name,
+                partition_key=dynamodb.Attribute(name=f"{index.name}pk", type=_STRING),
+                sort_key=dynamodb.Attribute(name=f"{index.name}sk", type=_STRING),
+            )
+        return made
+
+    def _access_logs(self) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            "AccessLogs",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
+            enforce_ssl=True,
+            versioned=True,
+            lifecycle_rules=[s3.LifecycleRule(expiration=cdk.Duration.days(self.stage.log_retention_days))],
+            removal_policy=self.removal,
+        )
+
+    def _sources(self) -> s3.Bucket:
+        """What creators upload: private, versioned, tiered; uploads that are never completed go after a day."""
+        return s3.Bucket(
+            self,
+            "Sources",
+            encryption=s3.BucketEncryption.KMS,
+            encryption_key=self.key,
+            bucket_key_enabled=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            enforce_ssl=True,
+            versioned=True,
+            event_bridge_enabled=True,
+            server_access_logs_bucket=self.access_logs,
+            server_access_logs_prefix="sources/",
+            # Browsers upload from any origin; what may be put, and by whom, is in the signature of each part.
+            cors=[
+                s3.CorsRule(
+                    allowed_methods=[s3.HttpMethods.PUT],
+                    allowed_origins=["*"],
+                    allowed_headers=["content-type", "x-amz-checksum-sha256"],
+                    exposed_headers=["ETag", "x-amz-checksum-sha256"],
+                    max_age=3600,
+                )
+            ],
+            lifecycle_rules=[
+                s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(1)),
+                s3.LifecycleRule(
+                    noncurrent_version_expiration=cdk.Duration.days(30),
+                    transitions=[
+                        s3.Transition(
+                            storage_class=s3.StorageClass.INTELLIGENT_TIERING, transition_after=cdk.Duration.days(0)
+                        )
+                    ],
+                ),
+            ],
+            removal_policy=self.removal,
+        )
+
+    def _media(self) -> s3.Bucket:
+        """What viewers play; only the distribution reads it (its policy is made beside the distribution)."""
+        return s3.Bucket(
+            self,
+            "Media",
+            encryption=s3.BucketEncryption.KMS,
+            encryption_key=self.key,
+            bucket_key_enabled=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            versioned=True,
+            server_access_logs_bucket=self.access_logs,
+            server_access_logs_prefix="media/",
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    abort_incomplete_multipart_upload_after=cdk.Duration.days(1),
+                    noncurrent_version_expiration=cdk.Duration.days(7),
+                )
+            ],
+            removal_policy=self.removal,
+        )
+
+    def _secret(self, name: str) -> secretsmanager.Secret:
+        """A secret that starts as random text; key pairs are put in by `create_signing_keys`, Stripe's by the operator."""
+        return secretsmanager.Secret(
+            self,
+            f"{name.title().replace('-', '')}Secret",
+            secret_name=f"{PREFIX}/{self.stage.name}/{name}",
+            encryption_key=self.key,
+            generate_secret_string=secretsmanager.SecretStringGenerator(password_length=64, exclude_punctuation=True),
+            removal_policy=self.removal,
+        )

@@ -1,0 +1,317 @@
+"""What a domain's stack is made of: routes, consumers, stream readers, tasks and machines, each one line to declare.
+
+Every function has its own role with no more than what its stack grants it, its own log group, bytecode beside its
+sources, tracing, and an alarm. Messages that fail for good end in the domain's one dead-letter queue, which has an alarm too.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_apigatewayv2_integrations as integrations
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as stepfunctions
+from constructs import Construct
+
+from socialflow import env
+from socialflow.env import Setting
+from socialflow.events import Event
+from socialflow.tables import PREFIX, Table
+from stacks import packaging
+from stacks.data import DataStack
+from stacks.edge import EdgeStack
+from stacks.stage import Stage, retention
+
+# Lambda's account-wide unit: 1,769 MB is one full core; most functions wait for DynamoDB.
+SMALL_MB, WHOLE_CORE_MB = 512, 1769
+
+
+class DomainStack(cdk.Stack):
+    """Base of a domain's stack; subclasses read as a list of what the domain does."""
+
+    domain: str
+
+    def __init__(
+        self, scope: Construct, name: str, *, stage: Stage, data: DataStack, edge: EdgeStack, **kwargs: Any
+    ) -> None:
+        super().__init__(scope, name, **kwargs)
+        self.stage, self.data, self.edge = stage, data, edge
+        self.functions: dict[str, lambda_.Function] = {}
+        self.machines: dict[str, stepfunctions.StateMachine] = {}
+        self.routes: dict[str, str] = {}
+        self.alarms: list[cloudwatch.Alarm] = []
+        self._layers: dict[str, lambda_.LayerVersion] = {}
+        self._code = lambda_.Code.from_asset(str(packaging.domain_code(self.domain, stage.runtime)))
+        self.dead_letters = self._dead_letter_queue()
+        self.build()
+
+    def build(self) -> None:
+        """Declare what the domain has."""
+        raise NotImplementedError
+
+    def function(
+        self,
+        verb: str,
+        *,
+        packages: Sequence[str] = (),
+        settings: Mapping[Setting, str] | None = None,
+        timeout_seconds: int = 10,
+        memory_mb: int = SMALL_MB,
+        tables: Sequence[Table] = (),
+    ) -> lambda_.Function:
+        """The Lambda of functions/<domain>/<verb>.py. `tables` are those it may name; rights are granted apart."""
+        title = verb.title().replace("_", "")
+        function_name = f"{PREFIX}-{self.stage.name}-{self.domain}-{verb}"
+        log_group = logs.LogGroup(
+            self,
+            f"{title}Log",
+            log_group_name=f"/aws/lambda/{function_name}",
+            retention=retention(self.stage),
+            removal_policy=cdk.RemovalPolicy.DESTROY,
+        )
+        role = iam.Role(self, f"{title}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        log_group.grant_write(role)
+        made = lambda_.Function(
+            self,
+            title,
+            function_name=function_name,
+            runtime=lambda_.Runtime(f"python{self.stage.runtime.python}", lambda_.RuntimeFamily.PYTHON),
+            architecture=_ARCHITECTURES[self.stage.runtime.architecture],
+            code=self._code,
+            handler=f"functions.{self.domain}.{verb}.handler",
+            layers=[self._layer("common"), *(self._layer(each) for each in ("core", *packages))],
+            role=role,
+            timeout=cdk.Duration.seconds(timeout_seconds),
+            memory_size=memory_mb,
+            tracing=lambda_.Tracing.ACTIVE,
+            log_group=log_group,
+            logging_format=lambda_.LoggingFormat.JSON,
+            environment={
+                "POWERTOOLS_SERVICE_NAME": self.domain,
+                env.STAGE: self.stage.name,
+                **{table.setting: table.physical_name(self.stage.name) for table in tables},
+                **(settings or {}),
+            },
+        )
+        self.functions[verb] = made
+        self._alarm_on_errors(verb, made)
+        return made
+
+    def route(self, verb: str, route: str, *, is_public: bool = False, **options: Any) -> lambda_.Function:
+        """One route = one Lambda. Unless public, the gateway's authorizer has vouched for the caller before it runs."""
+        made = self.function(
+            verb, settings={env.PUBLIC_ORIGIN: self.edge.public_origin, **options.pop("settings", {})}, **options
+        )
+        method, _, path = route.partition(" ")
+        title = verb.title().replace("_", "")
+        integration = integrations.HttpLambdaIntegration(f"{title}Integration", made)
+        key = (
+            apigateway.HttpRouteKey.DEFAULT
+            if route == "$default"
+            else apigateway.HttpRouteKey.with_(path, apigateway.HttpMethod[method])
+        )
+        authorizer = None if is_public else self.edge.authorizer
+        apigateway.HttpRoute(
+            self, f"{title}Route", http_api=self.edge.api, route_key=key, integration=integration, authorizer=authorizer
+        )
+        self.routes[verb] = route
+        return made
+
+    def consumer(self, verb: str, *, of: type[Event], batch_size: int = 10, **options: Any) -> lambda_.Function:
+        """Bus event → queue → Lambda. After five failures a message waits in the dead-letter queue for `flow redrive`."""
+        made = self.function(verb, **options)
+        pattern = events.EventPattern(source=[of.source()], detail_type=[of.detail_type()])
+        self._through_queue(verb, made, pattern, self.data.bus, batch_size)
+        return made
+
+    def aws_consumer(self, verb: str, pattern: events.EventPattern, **options: Any) -> lambda_.Function:
+        """An AWS service's event on the default bus → queue → Lambda."""
+        made = self.function(verb, **options)
+        self._through_queue(verb, made, pattern, None, 10)
+        return made
+
+    def stream(
+        self,
+        verb: str,
+        table: Table,
+        *,
+        filters: Sequence[Mapping[str, Any]] = (),
+        batch_size: int = 100,
+        **options: Any,
+    ) -> lambda_.Function:
+        """A table's stream → Lambda, in order within a partition. A poison record is bisected out after five tries."""
+        made = self.function(verb, **options)
+        made.add_event_source(
+            sources.DynamoEventSource(
+                self.data.tables[table],
+                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+                batch_size=batch_size,
+                bisect_batch_on_error=True,
+                retry_attempts=5,
+                report_batch_item_failures=True,
+                on_failure=sources.SqsDlq(self.dead_letters),
+                filters=[lambda_.FilterCriteria.filter(dict(each)) for each in filters] or None,
+            )
+        )
+        return made
+
+    def publisher(self, table: Table) -> lambda_.Function:
+        """What the table's writes left in their outboxes → the bus."""
+        made = self.stream(
+            "publish_events",
+            table,
+            filters=[{"dynamodb": {"NewImage": {"outbox": {"M": lambda_.FilterRule.exists()}}}}],
+            settings={env.EVENT_BUS_NAME: self.data.bus.event_bus_name},
+        )
+        iam.Grant.add_to_principal(
+            grantee=made, actions=["events:PutEvents"], resource_arns=[self.data.bus.event_bus_arn]
+        )
+        return made
+
+    def machine(
+        self, name: str, substitutions: Mapping[str, str], *, tasks: Sequence[lambda_.Function]
+    ) -> stepfunctions.StateMachine:
+        """statemachines/<name>.asl.json, allowed to invoke its tasks and nothing else."""
+        title = name.title().replace("_", "")
+        log_group = logs.LogGroup(
+            self,
+            f"{title}MachineLog",
+            log_group_name=f"/aws/vendedlogs/states/{PREFIX}-{self.stage.name}-{name}",
+            retention=retention(self.stage),
+            removal_policy=cdk.RemovalPolicy.DESTROY,
+        )
+        made = stepfunctions.StateMachine(
+            self,
+            f"{title}Machine",
+            state_machine_name=f"{PREFIX}-{self.stage.name}-{name}",
+            definition_body=stepfunctions.DefinitionBody.from_file(
+                str(packaging.ROOT / "statemachines" / f"{name}.asl.json")
+            ),
+            definition_substitutions=dict(substitutions),
+            tracing_enabled=True,
+            logs=stepfunctions.LogOptions(
+                destination=log_group, level=stepfunctions.LogLevel.ALL, include_execution_data=False
+            ),
+        )
+        iam.Grant.add_to_principal(
+            grantee=made, actions=["lambda:InvokeFunction"], resource_arns=[each.function_arn for each in tasks]
+        )
+        self.machines[name] = made
+        self.alarms.append(
+            cloudwatch.Alarm(
+                self,
+                f"{title}MachineFailed",
+                alarm_description=f"Executions of {name} failed; see docs/runbook.md#machines",
+                metric=made.metric_failed(period=cdk.Duration.minutes(5)),
+                threshold=1,
+                evaluation_periods=1,
+                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            )
+        )
+        return made
+
+    def secret_setting(self, *settings: Setting) -> dict[Setting, str]:
+        """The settings that name secrets, with their ARNs; the right to read each is granted apart."""
+        return {each: self.data.secret_arn(_SECRETS[each]) for each in settings}
+
+    def grant(self, to: lambda_.Function, table: Table, *actions: str) -> None:
+        """Exactly these actions (`GetItem`, `UpdateItem` ...) on a table."""
+        self.data.grant(to, table, *(f"dynamodb:{action}" for action in actions))
+
+    def _through_queue(
+        self,
+        verb: str,
+        made: lambda_.Function,
+        pattern: events.EventPattern,
+        bus: events.IEventBus | None,
+        batch_size: int,
+    ) -> None:
+        title = verb.title().replace("_", "")
+        timeout = made.timeout or cdk.Duration.seconds(10)
+        queue = sqs.Queue(
+            self,
+            f"{title}Queue",
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=self.data.key,
+            enforce_ssl=True,
+            # Six times the function's timeout, as Lambda's guide for queues asks.
+            visibility_timeout=cdk.Duration.seconds(6 * int(timeout.to_seconds())),
+            retention_period=cdk.Duration.days(14),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=5),
+        )
+        events.Rule(
+            self,
+            f"{title}Rule",
+            event_bus=bus,
+            event_pattern=pattern,
+            targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
+        )
+        made.add_event_source(sources.SqsEventSource(queue, batch_size=batch_size, report_batch_item_failures=True))
+
+    def _dead_letter_queue(self) -> sqs.Queue:
+        queue = sqs.Queue(
+            self,
+            "DeadLetters",
+            queue_name=f"{PREFIX}-{self.stage.name}-{self.domain}-dead-letters",
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=self.data.key,
+            enforce_ssl=True,
+            retention_period=cdk.Duration.days(14),
+        )
+        self.alarms.append(
+            cloudwatch.Alarm(
+                self,
+                "DeadLettersAlarm",
+                alarm_description=f"Messages of {self.domain} failed for good; see docs/runbook.md#dead-letters",
+                metric=queue.metric_approximate_number_of_messages_visible(period=cdk.Duration.minutes(1)),
+                threshold=1,
+                evaluation_periods=1,
+                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            )
+        )
+        return queue
+
+    def _alarm_on_errors(self, verb: str, made: lambda_.Function) -> None:
+        self.alarms.append(
+            cloudwatch.Alarm(
+                self,
+                f"{verb.title().replace('_', '')}Errors",
+                alarm_description=f"{self.domain}.{verb} raises; see docs/runbook.md#functions",
+                metric=made.metric_errors(period=cdk.Duration.minutes(5)),
+                threshold=1,
+                evaluation_periods=2,
+                datapoints_to_alarm=2,
+                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            )
+        )
+
+    def _layer(self, name: str) -> lambda_.LayerVersion:
+        if name not in self._layers:
+            runtime = self.stage.runtime
+            folder = packaging.common_layer(runtime) if name == "common" else packaging.package_layer(name, runtime)
+            self._layers[name] = lambda_.LayerVersion(
+                self,
+                f"{name.title()}Layer",
+                code=lambda_.Code.from_asset(str(folder)),
+                description=f"{PREFIX} {name}",
+                removal_policy=cdk.RemovalPolicy.DESTROY,
+            )
+        return self._layers[name]
+
+
+_SECRETS = {
+    env.CURSOR_SECRET_ARN: "cursor",
+    env.TOKEN_KEYS_SECRET_ARN: "token-keys",
+    env.CDN_KEYS_SECRET_ARN: "cdn-keys",
+    env.PLAYBACK_SECRET_ARN: "playback",
+    env.STRIPE_SECRET_ARN: "stripe",
+}
+_ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Architecture.X86_64}

@@ -1,0 +1,215 @@
+"""The front door: one HTTP API, one distribution before it and the media, and a firewall in front of both."""
+
+import json
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_cloudfront_origins as origins
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_wafv2 as wafv2
+from constructs import Construct
+
+from socialflow.tables import PREFIX
+from stacks.data import DataStack
+from stacks.keys import SigningKeys
+from stacks.stage import Stage, retention
+
+# What an access log line holds; the request id is the correlation id of every log line behind it.
+_ACCESS_LOG = {
+    "request_id": "$context.requestId",
+    "route": "$context.routeKey",
+    "status": "$context.status",
+    "latency_ms": "$context.responseLatency",
+    "integration_error": "$context.integrationErrorMessage",
+    "address": "$context.identity.sourceIp",
+}
+
+
+class EdgeStack(cdk.Stack):
+    """Where viewers arrive. Domains hang their routes on `api`; `public_origin` is what they tell viewers."""
+
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, data: DataStack, **kwargs: Any) -> None:
+        super().__init__(scope, name, **kwargs)
+        self.stage = stage
+        self.api = self._api()
+        self.cdn_keys = SigningKeys(self, "CdnKeys", data=data, stage=stage, kind="cdn-keys")
+        public_key = cloudfront.CfnPublicKey(
+            self,
+            "CdnPublicKey",
+            public_key_config=cloudfront.CfnPublicKey.PublicKeyConfigProperty(
+                name=f"{PREFIX}-{stage.name}",
+                caller_reference=f"{PREFIX}-{stage.name}",
+                encoded_key=self.cdn_keys.attribute("PublicKeyPem"),
+            ),
+        )
+        self.key_pair_id = public_key.attr_id
+        self.key_group = cloudfront.CfnKeyGroup(
+            self,
+            "CdnKeyGroup",
+            key_group_config=cloudfront.CfnKeyGroup.KeyGroupConfigProperty(
+                name=f"{PREFIX}-{stage.name}", items=[public_key.attr_id]
+            ),
+        )
+        self.distribution = self._distribution(data)
+        self._let_distribution_read(data)
+        self.public_origin = stage.public_origin or f"https://{self.distribution.distribution_domain_name}"
+        cdk.CfnOutput(self, "ApiUrl", value=f"{self.public_origin}/api/v1")
+        cdk.CfnOutput(self, "ApiId", value=self.api.api_id)
+        cdk.CfnOutput(self, "DistributionId", value=self.distribution.distribution_id)
+        cdk.CfnOutput(self, "PublicOrigin", value=self.public_origin)
+
+    def _api(self) -> apigateway.HttpApi:
+        api = apigateway.HttpApi(
+            self,
+            "Api",
+            api_name=f"{PREFIX}-{self.stage.name}",
+            create_default_stage=False,
+            cors_preflight=apigateway.CorsPreflightOptions(
+                # Tokens travel in a header, never in a cookie, so any origin may call.
+                allow_origins=["*"],
+                allow_methods=[apigateway.CorsHttpMethod.ANY],
+                allow_headers=["authorization", "content-type", "idempotency-key"],
+                expose_headers=["x-request-id", "retry-after", "idempotent-replayed"],
+                max_age=cdk.Duration.hours(1),
+            ),
+        )
+        access_log = logs.LogGroup(
+            self,
+            "ApiAccessLog",
+            retention=retention(self.stage),
+            removal_policy=cdk.RemovalPolicy.DESTROY,
+        )
+        apigateway.CfnStage(
+            self,
+            "ApiStage",
+            api_id=api.api_id,
+            stage_name="$default",
+            auto_deploy=True,
+            default_route_settings=apigateway.CfnStage.RouteSettingsProperty(
+                throttling_rate_limit=self.stage.requests_per_second,
+                throttling_burst_limit=self.stage.requests_burst,
+                detailed_metrics_enabled=True,
+            ),
+            access_log_settings=apigateway.CfnStage.AccessLogSettingsProperty(
+                destination_arn=access_log.log_group_arn, format=json.dumps(_ACCESS_LOG)
+            ),
+        )
+        return api
+
+    def _distribution(self, data: DataStack) -> cloudfront.Distribution:
+        media = origins.S3BucketOrigin.with_origin_access_control(
+            s3.Bucket.from_bucket_attributes(
+                self,
+                "MediaBucket",
+                bucket_arn=data.media.bucket_arn,
+                bucket_regional_domain_name=data.media.bucket_regional_domain_name,
+            )
+        )
+        api = origins.HttpOrigin(f"{self.api.api_id}.execute-api.{self.region}.{self.url_suffix}")
+        group = cloudfront.KeyGroup.from_key_group_id(self, "CdnKeyGroupRef", self.key_group.attr_id)
+        return cloudfront.Distribution(
+            self,
+            "Distribution",
+            comment=f"{PREFIX}-{self.stage.name}",
+            web_acl_id=self._firewall().attr_arn,
+            price_class=cloudfront.PriceClass.PRICE_CLASS_100,
+            http_version=cloudfront.HttpVersion.HTTP2_AND_3,
+            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            enable_logging=True,
+            log_bucket=data.access_logs,
+            log_file_prefix="distribution/",
+            default_behavior=cloudfront.BehaviorOptions(
+                origin=api,
+                viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+                cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
+                origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+                allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
+                response_headers_policy=cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
+            ),
+            additional_behaviors={
+                "/media/*": cloudfront.BehaviorOptions(
+                    origin=media,
+                    viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+                    cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
+                    allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+                    response_headers_policy=cloudfront.ResponseHeadersPolicy.CORS_ALLOW_ALL_ORIGINS_WITH_PREFLIGHT_AND_SECURITY_HEADERS,
+                    trusted_key_groups=[group],
+                ),
+            },
+        )
+
+    def _let_distribution_read(self, data: DataStack) -> None:
+        distribution_arn = (
+            f"arn:{self.partition}:cloudfront::{self.account}:distribution/{self.distribution.distribution_id}"
+        )
+        policy = s3.CfnBucketPolicy(
+            self,
+            "MediaPolicy",
+            bucket=data.media.bucket_name,
+            policy_document=iam.PolicyDocument(
+                statements=[
+                    iam.PolicyStatement(
+                        actions=["s3:GetObject"],
+                        principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                        resources=[data.media.arn_for_objects("media/*")],
+                        conditions={"StringEquals": {"AWS:SourceArn": distribution_arn}},
+                    ),
+                    iam.PolicyStatement(
+                        effect=iam.Effect.DENY,
+                        actions=["s3:*"],
+                        principals=[iam.AnyPrincipal()],
+                        resources=[data.media.bucket_arn, data.media.arn_for_objects("*")],
+                        conditions={"Bool": {"aws:SecureTransport": "false"}},
+                    ),
+                ]
+            ),
+        )
+        policy.node.add_dependency(self.distribution)
+
+    def _firewall(self) -> wafv2.CfnWebACL:
+        """AWS's managed rules, and a limit per address. It stands before CloudFront, so it lives in us-east-1."""
+
+        def visible(name: str) -> wafv2.CfnWebACL.VisibilityConfigProperty:
+            return wafv2.CfnWebACL.VisibilityConfigProperty(
+                cloud_watch_metrics_enabled=True, metric_name=name, sampled_requests_enabled=True
+            )
+
+        def managed(priority: int, name: str) -> wafv2.CfnWebACL.RuleProperty:
+            return wafv2.CfnWebACL.RuleProperty(
+                name=name,
+                priority=priority,
+                override_action=wafv2.CfnWebACL.OverrideActionProperty(none={}),
+                statement=wafv2.CfnWebACL.StatementProperty(
+                    managed_rule_group_statement=wafv2.CfnWebACL.ManagedRuleGroupStatementProperty(
+                        vendor_name="AWS", name=name
+                    )
+                ),
+                visibility_config=visible(name),
+            )
+
+        return wafv2.CfnWebACL(
+            self,
+            "Firewall",
+            scope="CLOUDFRONT",
+            default_action=wafv2.CfnWebACL.DefaultActionProperty(allow={}),
+            visibility_config=visible("firewall"),
+            rules=[
+                managed(0, "AWSManagedRulesAmazonIpReputationList"),
+                managed(1, "AWSManagedRulesKnownBadInputsRuleSet"),
+                wafv2.CfnWebACL.RuleProperty(
+                    name="RequestsPerAddress",
+                    priority=2,
+                    action=wafv2.CfnWebACL.RuleActionProperty(block={}),
+                    statement=wafv2.CfnWebACL.StatementProperty(
+                        rate_based_statement=wafv2.CfnWebACL.RateBasedStatementProperty(
+                            limit=self.stage.requests_per_address_in_5_minutes, aggregate_key_type="IP"
+                        )
+                    ),
+                    visibility_config=visible("RequestsPerAddress"),
+                ),
+            ],
+        )

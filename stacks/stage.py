@@ -1,0 +1,96 @@
+"""The stages, as data. Everything in which two stages differ stands here."""
+
+import os
+import platform
+import sys
+from dataclasses import dataclass
+
+from aws_cdk import aws_logs as logs
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What functions run on: a Python version and a machine, named as Lambda names them."""
+
+    python: str
+    architecture: str
+
+    @property
+    def uv_platform(self) -> str:
+        return {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}[self.architecture]
+
+
+# The newest Lambda runtime for which every locked wheel exists, on the cheaper machine.
+AWS_RUNTIME = Runtime(python="3.14", architecture="arm64")
+# The embedded cloud runs functions with its own interpreter, on this machine.
+HOST_RUNTIME = Runtime(
+    python=f"{sys.version_info.major}.{sys.version_info.minor}",
+    architecture={"aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "x86_64"),
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One deployment. Amounts of days and rates are per stage, so that no stack asks which stage it is in."""
+
+    name: str
+    account: str | None
+    region: str | None
+    runtime: Runtime
+    # Viewers' address of API and media; None takes the distribution's own.
+    public_origin: str | None
+    stripe_api_base: str
+    log_retention_days: int
+    is_data_retained: bool
+    requests_per_second: int
+    requests_burst: int
+    requests_per_address_in_5_minutes: int
+    alarm_email: str | None = None
+
+
+def _aws(name: str, **different: object) -> Stage:
+    values: dict[str, object] = {
+        "name": name,
+        "account": os.environ.get("CDK_DEFAULT_ACCOUNT"),
+        "region": os.environ.get("CDK_DEFAULT_REGION"),
+        "runtime": AWS_RUNTIME,
+        "public_origin": None,
+        "stripe_api_base": "https://api.stripe.com",
+        "log_retention_days": 30,
+        "is_data_retained": True,
+        "requests_per_second": 500,
+        "requests_burst": 1000,
+        "requests_per_address_in_5_minutes": 2000,
+        "alarm_email": os.environ.get("ALARM_EMAIL"),
+    }
+    return Stage(**{**values, **different})  # type: ignore[arg-type]
+
+
+STAGES = {
+    "local": Stage(
+        name="local",
+        account="000000000000",
+        region="us-east-1",
+        runtime=HOST_RUNTIME,
+        public_origin=os.environ.get("FLOW_PUBLIC_ORIGIN", "http://127.0.0.1:8080"),
+        stripe_api_base=os.environ.get("FLOW_STRIPE_API_BASE", "http://127.0.0.1:8085"),
+        log_retention_days=1,
+        is_data_retained=False,
+        requests_per_second=10_000,
+        requests_burst=5_000,
+        requests_per_address_in_5_minutes=100_000,
+    ),
+    "dev": _aws("dev", is_data_retained=False, log_retention_days=7),
+    "staging": _aws("staging"),
+    "prod": _aws("prod", log_retention_days=365, requests_per_second=5_000, requests_burst=5_000),
+}
+
+
+def retention(stage: Stage) -> logs.RetentionDays:
+    """The log retention of the stage, as CDK names it."""
+    return {
+        1: logs.RetentionDays.ONE_DAY,
+        7: logs.RetentionDays.ONE_WEEK,
+        30: logs.RetentionDays.ONE_MONTH,
+        365: logs.RetentionDays.ONE_YEAR,
+    }[stage.log_retention_days]
