@@ -9,7 +9,7 @@ from email.utils import formatdate
 from typing import Any
 
 from local.cdn import responses
-from local.cdn.catalog import Catalog, CloudAwayError
+from local.cdn.catalog import Catalog, CatalogError
 from local.cdn.distribution import Distribution
 from local.cdn.edge import Edge
 from local.cdn.forwarding import Request
@@ -85,8 +85,8 @@ class FrontDoor:
     async def _answer(self, request: Request) -> Answer:
         try:
             distribution = await self._distribution(request.host)
-        except CloudAwayError as error:
-            return responses.error_page(502, f"{error} Start it with `flow up`.")
+        except CatalogError as error:
+            return responses.error_page(502, str(error))
         if isinstance(distribution, str):
             return responses.error_page(404, distribution)
         answer: Answer = await self._on_worker(self._edge.answer, distribution, request)
@@ -112,7 +112,7 @@ class FrontDoor:
             found = await self._distribution("")
             known = found.id if isinstance(found, Distribution) else None
             state = {"ready": True, "cloud": self._cloud_url, "distribution": known}
-        except CloudAwayError as error:
+        except CatalogError as error:
             state = {"ready": False, "cloud": self._cloud_url, "reason": str(error)}
         body = json.dumps(state).encode()
         headers = [("content-type", "application/json"), ("content-length", str(len(body)))]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _FRESH_SECONDS = 2.0
 
 
-class CloudAwayError(Exception):
-    """The embedded cloud does not answer and no distribution was read from it before."""
+class CatalogError(Exception):
+    """No distribution can be read and none was before; the message says why and what to do."""
 
 
 class Catalog:
@@ -44,9 +44,15 @@ class Catalog:
     def _refresh(self) -> None:
         try:
             self._known = _Reader(self._client).distributions()
-        except (BotoCoreError, ClientError) as error:
+        except ClientError as error:
+            # A policy or key that a distribution names is gone, as it may be for a moment during a deployment.
             if self._known is None:
-                raise CloudAwayError(f"The embedded cloud at {self._cloud_url} does not answer: {error}") from error
+                raise CatalogError(f"The deployed distribution cannot be read: {error}. Deploy it again.") from error
+        except (BotoCoreError, ValueError) as error:
+            if self._known is None:
+                raise CatalogError(
+                    f"The embedded cloud at {self._cloud_url} does not answer: {error}. Start it with `flow up`."
+                ) from error
         self._read_at = self._clock()
 
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
@@ -95,6 +95,9 @@ class Origins:
         url = f"{self._cloud.scheme}://{self._cloud.netloc}/{bucket}/{quote(key, safe='/~')}"
         if not origin.signs or ask.method not in access.ACTIONS:
             return self._send(origin, url, self._cloud.netloc, ask)
+        if {".", ".."} & set(key.split("/")):
+            # An HTTP client would fold these away and ask for another key than the one whose grant was checked.
+            return _denied()
         policy = self._bucket_policy(bucket)
         arn = f"arn:aws:s3:::{bucket}"
         if not access.allows(policy, access.ACTIONS[ask.method], f"{arn}/{key}", distribution.arn):
@@ -104,7 +107,7 @@ class Origins:
             # Who may not list a bucket is not told that a key is missing.
             answer.close()
             return _denied()
-        return answer
+        return _without_gateway_cors(answer)
 
     def _signed(self, url: str, ask: Ask) -> Ask:
         # Headers that a viewer may send must not change what is asked of S3, so only these are signed and sent.
@@ -163,6 +166,13 @@ class Origins:
             if ask.method not in _REPEATABLE:
                 raise
             return once()
+
+
+def _without_gateway_cors(answer: Answer) -> Answer:
+    """While IAM is not enforced the embedded gateway lets every site read everything, whatever the bucket's CORS says."""
+    if answer.header("access-control-allow-headers") != "*" or answer.header("access-control-expose-headers") != "*":
+        return answer
+    return replace(answer, headers=[pair for pair in answer.headers if not pair[0].startswith("access-control-")])
 
 
 def _denied() -> Answer:

@@ -23,6 +23,7 @@ QUERY_PARAMETERS = frozenset({"Expires", "Policy", "Signature", "Key-Pair-Id", "
 # SHA-1 is CloudFront's default and what a grant without Hash-Algorithm is signed with; refusing it here would refuse
 # grants that CloudFront takes. The policy is chosen by the signer, so SHA-1's collisions give a viewer nothing.
 _HASHES: dict[str, hashes.HashAlgorithm] = {"SHA1": hashes.SHA1(), "SHA256": hashes.SHA256()}  # noqa: S303 - see above
+_MAX_EPOCH_DIGITS = 12
 _TO_BASE64 = str.maketrans("-_~", "+=/")
 
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
@@ -82,7 +83,7 @@ def _policy_bytes(grant: Mapping[str, str], viewer: Viewer) -> bytes:
     if "Policy" in grant:
         return _decoded(grant["Policy"], "MalformedPolicy")
     expires = grant.get("Expires", "")
-    if not (expires.isascii() and expires.isdigit()):
+    if not (expires.isascii() and expires.isdigit() and len(expires) <= _MAX_EPOCH_DIGITS):
         raise Refused("AccessDenied", "Access denied")
     # The canned policy is never sent: both sides write it down, byte for byte in this form.
     condition = {"DateLessThan": {"AWS:EpochTime": int(expires)}}
@@ -119,7 +120,7 @@ def _check_conditions(policy: bytes, viewer: Viewer) -> None:
         after = float(condition.get("DateGreaterThan", {}).get("AWS:EpochTime", 0))
         network = ipaddress.ip_network(condition.get("IpAddress", {}).get("AWS:SourceIp", "0.0.0.0/0"), strict=False)
         granted = matches(statement["Resource"], viewer.url)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise Refused("MalformedPolicy", "Malformed Policy") from None
     everybody = network.prefixlen == 0
     if not (granted and after <= viewer.at < before and (everybody or ipaddress.ip_address(viewer.ip) in network)):
