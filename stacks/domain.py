@@ -62,7 +62,7 @@ class DomainStack(cdk.Stack):
         verb: str,
         *,
         packages: Sequence[str] = (),
-        settings: Mapping[Setting, str] | None = None,
+        settings: Mapping[str, str] | None = None,
         timeout_seconds: int = 10,
         memory_mb: int = SMALL_MB,
         tables: Sequence[Table] = (),
@@ -218,7 +218,7 @@ class DomainStack(cdk.Stack):
         )
         return made
 
-    def secret_setting(self, *settings: Setting) -> dict[Setting, str]:
+    def secret_setting(self, *settings: Setting) -> dict[str, str]:
         """The settings that name secrets, with their ARNs; the right to read each is granted apart."""
         return {each: self.data.secret_arn(_SECRETS[each]) for each in settings}
 

@@ -43,7 +43,7 @@ class Platform:
             stack = cls(
                 app, name(cls.__name__.removesuffix("Stack")), stage=stage, data=self.data, edge=self.edge, env=where
             )
-            stack.add_dependency(self.identity)
+            stack.add_stack_dependency(self.identity)
             self.domains.append(stack)
         self.operations = OperationsStack(
             app, name("Operations"), stage=stage, data=self.data, edge=self.edge, domains=self.domains, env=where

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from functions.videos import encoder, ladder, storage, table
+from functions.videos.decisions import Decision
 from functions.videos.errors import EncodeFailed
 from functions.videos.ladder import Rung, Source
 from socialflow import aws, env, ids, logs
@@ -131,6 +132,14 @@ def tell_end(task_token: str, job_status: str, detail: dict[str, Any]) -> None:
             machines.send_task_failure(taskToken=task_token, error=EncodeFailed.__name__, cause=cause)
     except (machines.exceptions.TaskTimedOut, machines.exceptions.TaskDoesNotExist, machines.exceptions.InvalidToken):
         logs.logger.warning("nobody waits for this encode any more", job_status=job_status)
+
+
+def decide(work: Work, decision: Decision, matches: list[dict[str, Any]], at: datetime) -> None:
+    """Keep what the decision rests on; a video that is not to be published ends here."""
+    table.enter_stage(work.video_id, "decide", at, matches=matches)
+    if decision.outcome != "publish":
+        status = "held" if decision.outcome == "hold" else "rejected"
+        table.end_unpublished(work.video_id, status, decision.reason, decision.remedy, at)
 
 
 def publish(work: Work, at: datetime) -> None:

@@ -1,0 +1,94 @@
+"""The identity domain: accounts, sessions, and the authorizer that every other domain's routes stand behind."""
+
+from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+
+from socialflow import env
+from socialflow.tables import IDENTITY
+from stacks.domain import WHOLE_CORE_MB, DomainStack
+from stacks.keys import SigningKeys
+
+
+class IdentityStack(DomainStack):
+    """Who somebody is, and how the gateway knows."""
+
+    domain = "identity"
+
+    def build(self) -> None:
+        SigningKeys(self, "TokenKeys", data=self.data, stage=self.stage, kind="token-keys")
+        self.edge.authorizer = self._authorizer()
+
+        # argon2id takes 19 MiB and as much CPU as the memory setting buys.
+        register = self.route(
+            "register_user", "POST /api/v1/auth/register", is_public=True, tables=[IDENTITY], memory_mb=WHOLE_CORE_MB
+        )
+        self.grant(register, IDENTITY, "GetItem", "PutItem")
+
+        log_in = self._signing_route("log_in", "POST /api/v1/auth/login", memory_mb=WHOLE_CORE_MB)
+        self.grant(log_in, IDENTITY, "GetItem", "PutItem", "UpdateItem")
+
+        refresh = self._signing_route("refresh_session", "POST /api/v1/auth/refresh")
+        self.grant(refresh, IDENTITY, "GetItem", "PutItem", "UpdateItem")
+
+        end = self.route("end_session", "POST /api/v1/auth/logout", tables=[IDENTITY])
+        self.grant(end, IDENTITY, "GetItem", "UpdateItem")
+
+        me = self.route("get_me", "GET /api/v1/users/me", tables=[IDENTITY])
+        self.grant(me, IDENTITY, "GetItem")
+
+        user = self.route("get_user", "GET /api/v1/users/{user_id}", tables=[IDENTITY])
+        self.grant(user, IDENTITY, "GetItem")
+
+        keys = self.route(
+            "get_jwks",
+            "GET /api/v1/auth/jwks",
+            is_public=True,
+            settings=self.secret_setting(env.TOKEN_KEYS_SECRET_ARN),
+        )
+        self.data.grant_secret(keys, "token-keys")
+
+        self.publisher(IDENTITY)
+
+    def _signing_route(self, verb: str, route: str, *, memory_mb: int = 512) -> lambda_.Function:
+        made = self.route(
+            verb,
+            route,
+            is_public=True,
+            tables=[IDENTITY],
+            memory_mb=memory_mb,
+            settings=self._token_settings(),
+        )
+        self.data.grant_secret(made, "token-keys")
+        return made
+
+    def _token_settings(self) -> dict[str, str]:
+        return {**self.secret_setting(env.TOKEN_KEYS_SECRET_ARN), env.TOKEN_ISSUER: self.edge.public_origin}
+
+    def _authorizer(self) -> apigateway.IHttpRouteAuthorizer:
+        """Asked on every request that is not public. It caches sessions itself, so that the gateway need not.
+
+        The gateway's own cache would need an identity source, and then answers in its own words when that is missing.
+        """
+        check = self.function("authorize", tables=[IDENTITY], settings=self._token_settings(), timeout_seconds=5)
+        self.grant(check, IDENTITY, "GetItem")
+        self.data.grant_secret(check, "token-keys")
+        made = apigateway.CfnAuthorizer(
+            self,
+            "Authorizer",
+            api_id=self.edge.api.api_id,
+            name="sessions",
+            authorizer_type="REQUEST",
+            authorizer_payload_format_version="2.0",
+            enable_simple_responses=True,
+            authorizer_result_ttl_in_seconds=0,
+            authorizer_uri=f"arn:{self.partition}:apigateway:{self.region}:lambda:path/2015-03-31/functions/{check.function_arn}/invocations",
+        )
+        check.add_permission(
+            "Gateway",
+            principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
+            source_arn=f"arn:{self.partition}:execute-api:{self.region}:{self.account}:{self.edge.api.api_id}/authorizers/{made.ref}",
+        )
+        return apigateway.HttpAuthorizer.from_http_authorizer_attributes(
+            self, "AuthorizerRef", authorizer_id=made.ref, authorizer_type="CUSTOM"
+        )

@@ -1,0 +1,23 @@
+"""The rights domain: fingerprints of what is published, and what they match."""
+
+from socialflow import env
+from socialflow.tables import RIGHTS
+from stacks.domain import WHOLE_CORE_MB, DomainStack
+
+
+class RightsStack(DomainStack):
+    """One task of publish_video."""
+
+    domain = "rights"
+
+    def build(self) -> None:
+        fingerprint = self.function(
+            "fingerprint_video",
+            packages=["media"],
+            tables=[RIGHTS],
+            settings={env.MEDIA_BUCKET: self.data.media.bucket_name},
+            timeout_seconds=900,
+            memory_mb=2 * WHOLE_CORE_MB,
+        )
+        self.grant(fingerprint, RIGHTS, "GetItem", "BatchGetItem", "PutItem", "BatchWriteItem", "UpdateItem", "Query")
+        self.data.grant_objects(fingerprint, self.data.media, "media/", "s3:GetObject")

@@ -1,0 +1,32 @@
+"""The social domain: who follows whom."""
+
+from socialflow import env
+from socialflow.events import UserRegistered
+from socialflow.tables import SOCIAL
+from stacks.domain import DomainStack
+
+
+class SocialStack(DomainStack):
+    """Edges both ways, counted, and told to whoever keeps a projection."""
+
+    domain = "social"
+
+    def build(self) -> None:
+        follow = self.route("follow_user", "POST /api/v1/users/{user_id}/follow", tables=[SOCIAL])
+        self.grant(follow, SOCIAL, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")
+
+        unfollow = self.route("unfollow_user", "DELETE /api/v1/users/{user_id}/follow", tables=[SOCIAL])
+        self.grant(unfollow, SOCIAL, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
+
+        for verb, route in (
+            ("list_followers", "GET /api/v1/users/{user_id}/followers"),
+            ("list_following", "GET /api/v1/users/{user_id}/following"),
+        ):
+            made = self.route(verb, route, tables=[SOCIAL], settings=self.secret_setting(env.CURSOR_SECRET_ARN))
+            self.grant(made, SOCIAL, "GetItem", "Query")
+            self.data.grant_secret(made, "cursor")
+
+        registered = self.consumer("on_user_registered", of=UserRegistered, tables=[SOCIAL])
+        self.grant(registered, SOCIAL, "PutItem", "UpdateItem")
+
+        self.publisher(SOCIAL)

@@ -1,0 +1,48 @@
+"""The timeline domain: what each reader reads, written ahead by the table's own stream."""
+
+from aws_cdk import aws_lambda as lambda_
+
+from socialflow import env
+from socialflow.events import UserFollowed, UserUnfollowed, VideoPublished
+from socialflow.tables import TIMELINE
+from stacks.domain import DomainStack
+
+
+class TimelineStack(DomainStack):
+    """An author's entry is one write; the stream fans it out to readers."""
+
+    domain = "timeline"
+
+    def build(self) -> None:
+        followed = self.consumer("on_user_followed", of=UserFollowed, tables=[TIMELINE], timeout_seconds=30)
+        self.grant(followed, TIMELINE, "GetItem", "PutItem", "UpdateItem", "Query", "BatchWriteItem")
+
+        unfollowed = self.consumer("on_user_unfollowed", of=UserUnfollowed, tables=[TIMELINE], timeout_seconds=30)
+        self.grant(unfollowed, TIMELINE, "GetItem", "PutItem", "UpdateItem", "Query", "BatchWriteItem")
+
+        published = self.consumer("on_video_published", of=VideoPublished, tables=[TIMELINE])
+        self.grant(published, TIMELINE, "GetItem", "PutItem", "UpdateItem")
+
+        fan_out = self.stream(
+            "fan_out_entry",
+            TIMELINE,
+            filters=[
+                {
+                    "eventName": lambda_.FilterRule.or_("INSERT"),
+                    "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "AUTHOR#"}]}}},
+                }
+            ],
+            tables=[TIMELINE],
+            timeout_seconds=300,
+            batch_size=10,
+        )
+        self.grant(fan_out, TIMELINE, "GetItem", "BatchGetItem", "Query", "BatchWriteItem")
+
+        feed = self.route(
+            "get_feed",
+            "GET /api/v1/posts/feed/",
+            tables=[TIMELINE],
+            settings=self.secret_setting(env.CURSOR_SECRET_ARN),
+        )
+        self.grant(feed, TIMELINE, "GetItem", "BatchGetItem", "Query")
+        self.data.grant_secret(feed, "cursor")
