@@ -49,8 +49,23 @@ class Guard:
         return [Put(record, when="attribute_not_exists(#pk) OR #ttl <= :now", values={"now": now})]
 
 
-def once(app: http.RouteApp, store: Store, answer: type[M], run: Callable[[Guard], M], *, required: bool = False) -> M:
-    """Run the effect under the request's Idempotency-Key, or repeat the answer it had."""
+def _sha256(text: str, _salt: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def once(
+    app: http.RouteApp,
+    store: Store,
+    answer: type[M],
+    run: Callable[[Guard], M],
+    *,
+    required: bool = False,
+    digest: Callable[[str, str], str] = _sha256,
+) -> M:
+    """Run the effect under the request's Idempotency-Key, or repeat the answer it had.
+
+    `digest(text, salt)` makes the stored fingerprint of the body; a body that holds a password needs a slow one.
+    """
     given = http.header(app, "idempotency-key")
     if not given:
         if required:
@@ -58,7 +73,7 @@ def once(app: http.RouteApp, store: Store, answer: type[M], run: Callable[[Guard
         return run(Guard())
     if len(given) > _KEY_LIMIT or not given.isprintable():
         raise Invalid(f"Idempotency-Key must be at most {_KEY_LIMIT} printable characters.")
-    guard = _guard(app, given)
+    guard = _guard(app, given, digest)
     if (replayed := _replay(app, store, answer, guard)) is not None:
         return replayed
     try:
@@ -71,11 +86,12 @@ def once(app: http.RouteApp, store: Store, answer: type[M], run: Callable[[Guard
         raise
 
 
-def _guard(app: http.RouteApp, given: str) -> Guard:
+def _guard(app: http.RouteApp, given: str, digest: Callable[[str, str], str]) -> Guard:
     who = http.claim(app, "user_id") or "anonymous"
     route = str(app.event.get("routeKey", ""))
     what = f"{app.event.get('rawPath', '')}\n{app.event.get('body') or ''}"
-    return Guard(f"IDEMPOTENCY#{who}#{given}", route, hashlib.sha256(what.encode()).hexdigest())
+    pk = f"IDEMPOTENCY#{who}#{given}"
+    return Guard(pk, route, digest(what, pk))
 
 
 def _replay(app: http.RouteApp, store: Store, answer: type[M], guard: Guard) -> M | None:

@@ -1,0 +1,21 @@
+"""Accounts: how one comes to be, and what is shown of it."""
+
+from datetime import datetime
+from typing import Any
+
+from functions.identity import passwords, table
+from functions.identity.models import NewUser, RegisteredUser
+from socialflow import ids
+from socialflow.idempotency import Guard
+
+
+def register(new: NewUser, at: datetime, guard: Guard) -> RegisteredUser:
+    """Raises UsernameTaken or EmailTaken."""
+    answer = RegisteredUser(user_id=ids.new_id(), username=new.username, display_name=new.display_name or new.username)
+    user: dict[str, Any] = {
+        **answer.model_dump(),
+        "email": new.email,
+        "password_hash": passwords.hashed(new.password),
+    }
+    table.register(user, at, also=guard.writes(answer))
+    return answer

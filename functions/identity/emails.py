@@ -1,0 +1,24 @@
+"""E-mail addresses: which are possible, and when two are the same."""
+
+
+def normalised(text: str) -> str:
+    """The address as mail goes to it. Raises ValueError with the reason; nothing is looked up in the DNS."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValueError(f"is not an e-mail address: {error}") from None
+
+
+def unique_form(text: str) -> str:
+    """The same text for every way to write one address; what cannot be an address is only case-folded.
+
+    Plain ASCII changes by its case alone, so that a login need not load the validator.
+    """
+    if text.isascii() and "xn--" not in text.lower():
+        return text.casefold()
+    try:
+        return normalised(text).casefold()
+    except ValueError:
+        return text.casefold()

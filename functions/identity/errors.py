@@ -1,0 +1,35 @@
+"""What can go wrong with an account or a session, by what the person should do about it."""
+
+from socialflow.errors import Conflict, Unauthenticated
+
+
+class UsernameTaken(Conflict):
+    """Somebody has this username; choose another one."""
+
+    code = "username-taken"
+    title = "The username is taken"
+
+
+class EmailTaken(Conflict):
+    """An account with this e-mail address exists; log in instead."""
+
+    code = "email-taken"
+    title = "The e-mail address is in use"
+
+
+class WrongCredentials(Unauthenticated):
+    """The login or the password is wrong."""
+
+    code = "wrong-credentials"
+    title = "Login failed"
+
+
+class SessionEnded(Unauthenticated):
+    """This session is over or this refresh token was used before; log in again."""
+
+    code = "session-ended"
+    title = "Log in again"
+
+
+class BadToken(Exception):
+    """The access token is not one of ours, or not any more."""

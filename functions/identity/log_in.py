@@ -1,0 +1,16 @@
+"""POST /api/v1/auth/login: start a session on a device."""
+
+from functions.identity import sessions
+from functions.identity.models import Credentials, Tokens
+from socialflow import clock
+from socialflow.http import lambda_handler, route_app
+
+app = route_app()
+
+
+@app.post("/api/v1/auth/login", tags=["identity"])
+def log_in(credentials: Credentials) -> Tokens:
+    return sessions.log_in(credentials, at=clock.now())
+
+
+handler = lambda_handler(app)

@@ -1,0 +1,16 @@
+"""POST /api/v1/auth/refresh: spend a refresh token for the next pair of tokens."""
+
+from functions.identity import sessions
+from functions.identity.models import Refresh, Tokens
+from socialflow import clock
+from socialflow.http import lambda_handler, route_app
+
+app = route_app()
+
+
+@app.post("/api/v1/auth/refresh", tags=["identity"])
+def refresh_session(presented: Refresh) -> Tokens:
+    return sessions.refresh(presented.refresh_token, at=clock.now())
+
+
+handler = lambda_handler(app)

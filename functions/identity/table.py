@@ -1,0 +1,199 @@
+"""The identity table.
+
+| question                               | read                                  | key                                    |
+|----------------------------------------|---------------------------------------|----------------------------------------|
+| a user by id                           | GetItem                               | USER#<id> / USER                       |
+| whose is this username                 | GetItem                               | USERNAME#<case-folded> / UNIQUE        |
+| whose is this e-mail address           | GetItem                               | EMAIL#<unique form> / UNIQUE           |
+| is this session live, and its version  | GetItem                               | USER#<id> / SESSION#<session id>       |
+| the sessions of a user                 | Query begins_with SESSION#            | USER#<id> / SESSION#                   |
+| an idempotency record                  | GetItem                               | IDEMPOTENCY#<caller>#<key> / <route>   |
+
+A user, their name and their address are written in one transaction, each on the condition that it is new. A session item
+is a family of refresh tokens: it holds the hashes of the tokens that are good now, the hash of the one they came from,
+and the number of the generation; every change carries what it expects of these as its condition.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from functions.identity import emails
+from functions.identity.errors import EmailTaken, SessionEnded, UsernameTaken
+from socialflow import clock, dynamo, tables
+from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update
+from socialflow.errors import NotFound
+from socialflow.events import UserRegistered, outbox
+
+STORE = Store(tables.IDENTITY)
+SCHEMA = 1
+# How long an ended session stays readable, for the list of recent sessions.
+_KEEP_ENDED = timedelta(days=30)
+
+
+def _user_key(user_id: str) -> Key:
+    return dynamo.key(f"USER#{user_id}", "USER")
+
+
+def _session_key(user_id: str, session_id: str) -> Key:
+    return dynamo.key(f"USER#{user_id}", f"SESSION#{session_id}")
+
+
+def _username_key(username: str) -> Key:
+    return dynamo.key(f"USERNAME#{username.casefold()}", "UNIQUE")
+
+
+def _email_key(email: str) -> Key:
+    return dynamo.key(f"EMAIL#{emails.unique_form(email)}", "UNIQUE")
+
+
+def register(user: dict[str, Any], at: datetime, also: list[Put]) -> None:
+    """Write the user with the name and the address that become theirs alone. Raises UsernameTaken or EmailTaken."""
+    user_id = user["user_id"]
+    event = UserRegistered(
+        occurred_at=at, user_id=user_id, username=user["username"], display_name=user["display_name"]
+    )
+    item = {
+        **_user_key(user_id),
+        **user,
+        "role": "user",
+        "created_at": clock.iso(at),
+        "schema": SCHEMA,
+        **outbox(event, user_id),
+    }
+    owned = {"user_id": user_id, "schema": SCHEMA}
+    is_new = "attribute_not_exists(#pk)"
+    try:
+        STORE.transact(
+            [
+                Put(item, when=is_new),
+                Put({**_username_key(user["username"]), **owned}, when=is_new),
+                Put({**_email_key(user["email"]), **owned}, when=is_new),
+                *also,
+            ]
+        )
+    except ConditionFailed as error:
+        if 1 in error.failed:
+            raise UsernameTaken from None
+        if 2 in error.failed:
+            raise EmailTaken from None
+        raise
+
+
+def user(user_id: str, *, consistent: bool = False) -> Item:
+    """Raises NotFound."""
+    item = STORE.get(_user_key(user_id), consistent=consistent)
+    if item is None:
+        raise NotFound("There is no such user.")
+    return item
+
+
+def user_by_login(login: str) -> Item | None:
+    """The user with this name or address. Two reads in any case, so that a missing account takes no less."""
+    owner = STORE.get(_email_key(login) if "@" in login else _username_key(login), consistent=True)
+    return STORE.get(_user_key(owner["user_id"] if owner else "nobody"), consistent=True)
+
+
+def replace_password_hash(user_id: str, old: str, new: str) -> None:
+    """Keep a newer hash of the same password, unless the password was changed meanwhile."""
+    try:
+        STORE.write(
+            Update(
+                _user_key(user_id),
+                "SET #password_hash = :new",
+                values={"new": new, "old": old},
+                when="#password_hash = :old",
+            )
+        )
+    except ConditionFailed:
+        return
+
+
+@dataclass(frozen=True)
+class NewToken:
+    """A refresh token as it is stored: its hash, and until when it can be used."""
+
+    token_hash: str
+    expires_at: datetime
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"expires_at": clock.iso(self.expires_at), "ttl": int((self.expires_at + _KEEP_ENDED).timestamp())}
+
+
+def start_session(session: dict[str, Any], token: NewToken, at: datetime) -> None:
+    """Write a live session, version 1, generation 1."""
+    STORE.write(
+        Put(
+            {
+                **_session_key(session["user_id"], session["session_id"]),
+                **session,
+                **token.values,
+                "version": 1,
+                "generation": 1,
+                "current_hashes": {token.token_hash},
+                "spent_hash": "",
+                "is_leeway_used": True,
+                "rotated_at": clock.iso(at),
+                "created_at": clock.iso(at),
+                "is_live": True,
+                "schema": SCHEMA,
+            },
+            when="attribute_not_exists(#pk)",
+        )
+    )
+
+
+def session(user_id: str, session_id: str) -> Item:
+    """Raises SessionEnded when it never was or is long gone."""
+    item = STORE.get(_session_key(user_id, session_id), consistent=True)
+    if item is None:
+        raise SessionEnded
+    return item
+
+
+def sessions_of(user_id: str, *, limit: int, after: Key | None) -> Page:
+    """Oldest first."""
+    return STORE.query(f"USER#{user_id}", begins_with="SESSION#", limit=limit, after=after)
+
+
+def rotate(user_id: str, session_id: str, spent_hash: str, token: NewToken, at: datetime) -> None:
+    """Spend a current token for the next generation's first. Raises ConditionFailed when it is not current any more."""
+    values = {"spent": spent_hash, "new": {token.token_hash}, "at": clock.iso(at), "one": 1, "no": False, "yes": True}
+    STORE.write(
+        Update(
+            _session_key(user_id, session_id),
+            "SET #current_hashes = :new, #spent_hash = :spent, #is_leeway_used = :no, #rotated_at = :at, "
+            "#generation = #generation + :one, #expires_at = :expires_at, #ttl = :ttl",
+            values={**values, **token.values},
+            when="#is_live = :yes AND contains(#current_hashes, :spent)",
+        )
+    )
+
+
+def add_sibling(user_id: str, session_id: str, spent_hash: str, token: NewToken, since: datetime) -> None:
+    """Give the token spent last, if that was at or after `since`, one more child. Raises ConditionFailed otherwise."""
+    values = {"spent": spent_hash, "new": {token.token_hash}, "since": clock.iso(since), "no": False, "yes": True}
+    STORE.write(
+        Update(
+            _session_key(user_id, session_id),
+            "SET #is_leeway_used = :yes ADD #current_hashes :new",
+            values=values,
+            when="#is_live = :yes AND #spent_hash = :spent AND #is_leeway_used = :no AND #rotated_at >= :since",
+        )
+    )
+
+
+def end_session(user_id: str, session_id: str, reason: str, at: datetime) -> None:
+    """The session's tokens are good for nothing from here on; its version moves on. Ending it again changes nothing."""
+    try:
+        STORE.write(
+            Update(
+                _session_key(user_id, session_id),
+                "SET #is_live = :no, #ended_at = :at, #end_reason = :reason, #version = #version + :one",
+                values={"no": False, "yes": True, "at": clock.iso(at), "reason": reason, "one": 1},
+                when="#is_live = :yes",
+            )
+        )
+    except ConditionFailed:
+        return

@@ -1,0 +1,99 @@
+"""An identity domain with token keys, and people who use it."""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from botocore.client import BaseClient
+
+from functions.operations import signing_keys
+from socialflow import env
+from tests.conftest import START, Answer, TestClock, put_secret, request
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def identity(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    put_secret(monkeypatch, env.TOKEN_KEYS_SECRET_ARN, json.dumps(signing_keys.new_token_keys(START)))
+    monkeypatch.setenv(env.TOKEN_ISSUER, "https://social-flow.test")
+    return aws
+
+
+@pytest.fixture
+def atomic_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each AWS call happens alone, as on DynamoDB: moto undoes a refused transaction by restoring the whole table."""
+    lock = threading.Lock()
+    call = BaseClient._make_api_call  # type: ignore[attr-defined]
+
+    def alone(self: Any, *arguments: Any) -> Any:
+        with lock:
+            return call(self, *arguments)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", alone)
+
+
+@dataclass(frozen=True)
+class Person:
+    username: str
+    user_id: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.username}@example.com"
+
+
+def register(username: str = "ada", **different: Any) -> Answer:
+    from functions.identity.register_user import handler
+
+    body = {"username": username, "email": f"{username}@example.com", "password": PASSWORD, **different}
+    return request(handler, "POST", "/api/v1/auth/register", body)
+
+
+def log_in(login: str = "ada", password: str = PASSWORD, **different: Any) -> Answer:
+    from functions.identity.log_in import handler
+
+    return request(handler, "POST", "/api/v1/auth/login", {"login": login, "password": password, **different})
+
+
+def refresh(token: str) -> Answer:
+    from functions.identity.refresh_session import handler
+
+    return request(handler, "POST", "/api/v1/auth/refresh", {"refresh_token": token})
+
+
+def authorize(authorization: str | None) -> dict[str, Any]:
+    from functions.identity.authorize import handler
+
+    headers = {} if authorization is None else {"authorization": authorization}
+    answer: dict[str, Any] = handler({"version": "2.0", "type": "REQUEST", "headers": headers}, SimpleNamespace())
+    return answer
+
+
+@pytest.fixture
+def ada(identity: SimpleNamespace) -> Person:
+    return Person("ada", register("ada").body["user_id"])
+
+
+def together(*works: Callable[[], Any]) -> list[Any]:
+    """Do all at once, each in its thread; an exception is the result of its work."""
+    results: list[Any] = [None] * len(works)
+    barrier = threading.Barrier(len(works))
+
+    def run(position: int) -> None:
+        barrier.wait()
+        try:
+            results[position] = works[position]()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            results[position] = error
+
+    threads = [threading.Thread(target=run, args=(position,)) for position in range(len(works))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
