@@ -9,23 +9,40 @@ from local.cloud.cloud import Cloud
 
 def install(cloud: Cloud, touched: Callable[[], None]) -> None:
     """Before anything is restored or served. Raises HookGoneError when ministack is not the one these were made for."""
-    from local.cloud.mends import asynchronous, changes, mappings, properties, resource_types, services, workers
+    from local.cloud.mends import (
+        asynchronous,
+        branches,
+        changes,
+        custom_resources,
+        executions,
+        mappings,
+        properties,
+        resource_types,
+        services,
+        task_tokens,
+        workers,
+    )
 
     services.install(cloud)
     resource_types.install(cloud)
     properties.install()
+    custom_resources.install()
     workers.install(cloud.state_dir / "unpacked")
     asynchronous.install(cloud)
     mappings.install(cloud)
+    task_tokens.install()
+    branches.install()
+    executions.install()
     changes.install(touched)
 
 
 def start() -> None:
     """Once state is restored and requests are served."""
-    from local.cloud.mends import asynchronous, mappings
+    from local.cloud.mends import asynchronous, executions, mappings
 
     mappings.start()
     asynchronous.start()
+    executions.start()
 
 
 def stop() -> None:
