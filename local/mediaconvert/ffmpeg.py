@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import resource
 import shutil
 import signal
@@ -20,10 +21,11 @@ _ADDRESS_SPACE_BYTES = 24 << 30
 _OPEN_FILES = 4096
 _KEPT_LINES = 40
 _KEPT_LINE_LENGTH = 500
+_LENGTH = re.compile(r"Duration: (\d+):(\d\d):(\d\d\.\d+)")
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
-COMMON = ("-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-protocol_whitelist", "file,pipe")
+COMMON = ("-nostdin", "-hide_banner", "-loglevel", "level+info", "-nostats", "-y", "-protocol_whitelist", "file,pipe")
 
 
 class FfmpegMissingError(Exception):
@@ -64,6 +66,7 @@ class Run:
         self._lines: deque[str] = deque(maxlen=_KEPT_LINES)
         self._process: subprocess.Popen[str] | None = None
         self._stopped = threading.Event()
+        self.length_seconds = 0.0  # what the first input declares, once ffmpeg has opened it
 
     def wait(self, limit_seconds: float) -> None:
         """Run to the end. Raises FfmpegFailedError with ffmpeg's last lines, also when it was stopped or too slow."""
@@ -114,7 +117,12 @@ class Run:
     def _read_errors(self, process: subprocess.Popen[str]) -> None:
         assert process.stderr is not None  # noqa: S101 - narrows the type of a pipe asked for above
         while line := process.stderr.readline(_KEPT_LINE_LENGTH):
-            self._lines.append(line.strip())
+            length = _LENGTH.search(line)
+            if length and not self.length_seconds:
+                hours, minutes, seconds = length.groups()
+                self.length_seconds = int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+            if "[info]" not in line:
+                self._lines.append(line.strip())
 
     def _read_progress(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None  # noqa: S101 - narrows the type of a pipe asked for above
