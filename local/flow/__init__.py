@@ -1,0 +1,1 @@
+"""The `flow` command: the whole platform on a laptop, started, watched and explained."""
