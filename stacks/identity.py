@@ -82,6 +82,7 @@ class IdentityStack(DomainStack):
             authorizer_payload_format_version="2.0",
             enable_simple_responses=True,
             authorizer_result_ttl_in_seconds=0,
+            identity_source=[],
             authorizer_uri=f"arn:{self.partition}:apigateway:{self.region}:lambda:path/2015-03-31/functions/{check.function_arn}/invocations",
         )
         check.add_permission(

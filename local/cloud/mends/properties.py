@@ -25,6 +25,7 @@ def install() -> None:
     for table in ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"):
         _guard_delete(table)
     _spell_cors()
+    _no_identity_source_by_default()
 
 
 def _handlers(resource_type: str) -> dict[str, Any]:
@@ -102,6 +103,20 @@ def _apply_function(name: str, properties: Properties) -> None:
         function["config"]["DeadLetterConfig"] = {"TargetArn": dead_letter["TargetArn"]}
     else:
         function["config"].pop("DeadLetterConfig", None)
+
+
+def _no_identity_source_by_default() -> None:
+    """An HTTP API's REQUEST authorizer without identity sources is asked every time, not refused for want of a header."""
+    handlers = _handlers("AWS::ApiGatewayV2::Authorizer")
+    create, update = handlers["create"], handlers["update"]
+
+    def created(logical_id: str, properties: Properties, stack_name: str) -> Any:
+        return create(logical_id, {"IdentitySource": [], **properties}, stack_name)
+
+    def updated(physical_id: str, old: Properties, new: Properties, *rest: Any) -> Any:
+        return update(physical_id, old, {"IdentitySource": [], **new}, *rest)
+
+    handlers.update(create=created, update=updated)
 
 
 def _spell_cors() -> None:

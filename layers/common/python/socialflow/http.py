@@ -24,6 +24,7 @@ from socialflow.errors import (
     SocialFlowError,
     TooLarge,
     Unauthenticated,
+    Unavailable,
     UnsupportedMedia,
 )
 
@@ -87,15 +88,24 @@ def lambda_handler(app: RouteApp) -> Handler:
 
 
 def caller(app: RouteApp) -> str:
-    """The user id that the gateway's authorizer vouches for. Raises Unauthenticated on a route without one."""
-    claims = app.event.get("requestContext", {}).get("authorizer", {}).get("lambda") or {}
-    if not claims.get("user_id"):
-        raise Unauthenticated
-    return str(claims["user_id"])
+    """The user id that the gateway's authorizer vouches for.
+
+    Raises Unauthenticated when it vouches for nobody, Unavailable when it could not tell.
+    """
+    user_id = claim(app, "user_id")
+    if user_id:
+        return user_id
+    match claim(app, "refused"):
+        case "bad-token":
+            raise Unauthenticated("The access token is expired, revoked or not ours; refresh it, or log in again.")
+        case "unavailable":
+            raise Unavailable("The access token could not be checked just now; try again.")
+        case _:
+            raise Unauthenticated
 
 
 def claim(app: RouteApp, name: str) -> str:
-    """Another fact the authorizer passed on (session_id, role ...), empty when it did not."""
+    """A fact the authorizer passed on (user_id, session_id, role ...), empty when it did not."""
     claims = app.event.get("requestContext", {}).get("authorizer", {}).get("lambda") or {}
     return str(claims.get(name) or "")
 
