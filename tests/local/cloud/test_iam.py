@@ -1,0 +1,94 @@
+"""IAM on: each function has its own role's rights and no others; the deployer stays able to deploy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from local.cloud.running import RunningCloud
+from tests.local.cloud.test_templates import ROLE, deploy, function, table
+
+SOURCE = """
+import boto3
+from botocore.exceptions import ClientError
+
+def handler(event, context):
+    dynamodb = boto3.client("dynamodb")
+    told = {"who": boto3.client("sts").get_caller_identity()["Arn"]}
+    for name, call in {
+        "get": lambda: dynamodb.get_item(TableName="guarded", Key={"pk": {"S": "1"}}),
+        "put": lambda: dynamodb.put_item(TableName="guarded", Item={"pk": {"S": "1"}}),
+        "transact": lambda: dynamodb.transact_write_items(
+            TransactItems=[{"Delete": {"TableName": "guarded", "Key": {"pk": {"S": "1"}}}}]
+        ),
+    }.items():
+        try:
+            call()
+            told[name] = "allowed"
+        except ClientError as error:
+            told[name] = error.response["Error"]["Code"]
+    return told
+"""
+
+
+@pytest.fixture(scope="module")
+def deployed(cloud: RunningCloud) -> RunningCloud:
+    resources = {"Role": _role("dynamodb:GetItem"), "Table": table(TableName="guarded")}
+    deploy(cloud, "guarded", {**resources, "F": function(SOURCE, FunctionName="guarded", Timeout=10)})
+    return cloud
+
+
+def _role(action: str) -> dict[str, Any]:
+    allowed = {"Effect": "Allow", "Action": action, "Resource": {"Fn::GetAtt": ["Table", "Arn"]}}
+    policy = {"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": [allowed]}}
+    properties: dict[str, Any] = ROLE["Properties"]
+    return {**ROLE, "Properties": {**properties, "Policies": [policy]}}
+
+
+@pytest.fixture
+def guarded(deployed: RunningCloud) -> Iterator[RunningCloud]:
+    deployed.enforce_iam(on=True)
+    yield deployed
+    deployed.enforce_iam(on=False)
+
+
+def invoke(cloud: RunningCloud) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(cloud.client("lambda").invoke(FunctionName="guarded")["Payload"].read())
+    return answer
+
+
+def test_a_function_may_do_what_its_role_says_and_nothing_else(guarded: RunningCloud) -> None:
+    told = invoke(guarded)
+
+    assert ":assumed-role/" in told["who"]
+    assert told["who"].endswith("/guarded")
+    assert told["get"] == "allowed"
+    assert told["put"] == "AccessDeniedException"
+    assert told["transact"] != "allowed"
+
+
+def test_switching_off_reaches_workers_that_were_started_under_a_role(guarded: RunningCloud) -> None:
+    assert invoke(guarded)["put"] == "AccessDeniedException"
+
+    guarded.enforce_iam(on=False)
+
+    assert invoke(guarded)["put"] == "allowed"
+
+
+def test_an_unknown_key_is_refused(guarded: RunningCloud) -> None:
+    stranger = guarded.client("dynamodb", aws_access_key_id="AKIAUNKNOWNUNKNOWN00", aws_secret_access_key="x")
+
+    with pytest.raises(stranger.exceptions.ClientError, match="security token"):
+        stranger.list_tables()
+
+
+def test_a_redeploy_works_while_iam_is_on(guarded: RunningCloud) -> None:
+    assert invoke(guarded)["put"] == "AccessDeniedException"
+
+    changed = function(SOURCE + "\n# changed", FunctionName="guarded", Timeout=10)
+    deploy(guarded, "guarded", {"Role": _role("dynamodb:*Item"), "Table": table(TableName="guarded"), "F": changed})
+
+    assert invoke(guarded)["put"] == "allowed"
