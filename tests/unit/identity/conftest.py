@@ -1,17 +1,15 @@
 """An identity domain with token keys, and people who use it."""
 
 import json
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from botocore.client import BaseClient
 
 from functions.operations import signing_keys
 from socialflow import env
+from tests.concurrency import atomic_calls as atomic_calls
 from tests.conftest import START, Answer, TestClock, put_secret, request
 
 PASSWORD = "correct horse battery"
@@ -22,19 +20,6 @@ def identity(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyP
     put_secret(monkeypatch, env.TOKEN_KEYS_SECRET_ARN, json.dumps(signing_keys.new_token_keys(START)))
     monkeypatch.setenv(env.TOKEN_ISSUER, "https://social-flow.test")
     return aws
-
-
-@pytest.fixture
-def atomic_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each AWS call happens alone, as on DynamoDB: moto undoes a refused transaction by restoring the whole table."""
-    lock = threading.Lock()
-    call = BaseClient._make_api_call  # type: ignore[attr-defined]
-
-    def alone(self: Any, *arguments: Any) -> Any:
-        with lock:
-            return call(self, *arguments)
-
-    monkeypatch.setattr(BaseClient, "_make_api_call", alone)
 
 
 @dataclass(frozen=True)
@@ -77,23 +62,3 @@ def authorize(authorization: str | None) -> dict[str, Any]:
 @pytest.fixture
 def ada(identity: SimpleNamespace) -> Person:
     return Person("ada", register("ada").body["user_id"])
-
-
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """Do all at once, each in its thread; an exception is the result of its work."""
-    results: list[Any] = [None] * len(works)
-    barrier = threading.Barrier(len(works))
-
-    def run(position: int) -> None:
-        barrier.wait()
-        try:
-            results[position] = works[position]()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            results[position] = error
-
-    threads = [threading.Thread(target=run, args=(position,)) for position in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results

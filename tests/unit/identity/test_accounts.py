@@ -13,8 +13,9 @@ from functions.identity.models import NewUser
 from functions.identity.register_user import handler as register_user
 from socialflow import dynamo, tables
 from socialflow.idempotency import Guard
+from tests.concurrency import together
 from tests.conftest import START, outbox_events, request
-from tests.unit.identity.conftest import PASSWORD, Person, log_in, register, together
+from tests.unit.identity.conftest import PASSWORD, Person, log_in, register
 
 
 def test_registering_answers_the_public_part(identity: SimpleNamespace) -> None:

@@ -1,0 +1,17 @@
+"""What can go wrong between two users."""
+
+from socialflow.errors import Conflict, Invalid
+
+
+class AlreadyFollowing(Conflict):
+    """You follow this user already; there is nothing to do."""
+
+    code = "already-following"
+    title = "Already following"
+
+
+class OwnFollower(Invalid):
+    """Nobody follows themselves; choose another user."""
+
+    code = "cannot-follow-oneself"
+    title = "That is you"

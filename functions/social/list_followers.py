@@ -1,0 +1,24 @@
+"""GET /api/v1/users/{user_id}/followers: who follows a user, newest first."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from functions.social import follows
+from functions.social.models import FollowPage
+from socialflow.contract import Id
+from socialflow.http import lambda_handler, route_app
+
+app = route_app()
+
+
+@app.get("/api/v1/users/<user_id>/followers", tags=["social"])
+def list_followers(
+    user_id: Id,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=1000)] = None,
+) -> FollowPage:
+    return follows.followers_page(user_id, limit=limit, cursor_text=cursor)
+
+
+handler = lambda_handler(app)
