@@ -1,0 +1,21 @@
+"""GET /api/v1/posts/feed/: what the authors whom the caller follows published, newest first."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from functions.timeline import feed
+from functions.timeline.models import FeedPage
+from socialflow.http import caller, lambda_handler, route_app
+
+app = route_app()
+
+
+@app.get("/api/v1/posts/feed/", tags=["timeline"])
+def get_feed(
+    limit: Annotated[int, Query(ge=1, le=100)] = 20, cursor: Annotated[str | None, Query(max_length=1000)] = None
+) -> FeedPage:
+    return feed.page_of(caller(app), limit=limit, cursor_text=cursor)
+
+
+handler = lambda_handler(app)
