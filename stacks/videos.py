@@ -49,7 +49,10 @@ class VideosStack(DomainStack):
             timeout_seconds=29,
         )
         self.grant(complete, VIDEOS, "GetItem")
-        self.data.grant_objects(complete, self.data.sources, "sources/", "s3:PutObject", "s3:ListMultipartUploadParts")
+        # Reading tells an upload that was completed before from one that S3 has dropped.
+        self.data.grant_objects(
+            complete, self.data.sources, "sources/", "s3:PutObject", "s3:ListMultipartUploadParts", "s3:GetObject"
+        )
 
         abort = self.route("abort_upload", "DELETE /api/v1/videos/{video_id}/upload", tables=[VIDEOS], settings=sources)
         self.grant(abort, VIDEOS, "GetItem", "UpdateItem")

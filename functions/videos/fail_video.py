@@ -8,17 +8,22 @@ from socialflow.consumers import task
 
 
 class Failed(BaseModel):
-    """A state's error as Step Functions gives it, and the object that the execution was about."""
+    """A state's error as Step Functions gives it, and the object that the execution is about."""
 
     model_config = ConfigDict(extra="ignore")
 
+    execution: str
     key: str
     error: dict[str, str]
 
 
 def fail_video(failed: Failed) -> None:
     publication.fail(
-        storage.video_id_of(failed.key), failed.error.get("Error", ""), failed.error.get("Cause", ""), clock.now()
+        storage.video_id_of(failed.key),
+        failed.execution,
+        failed.error.get("Error", ""),
+        failed.error.get("Cause", ""),
+        clock.now(),
     )
 
 

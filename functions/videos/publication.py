@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.videos import encoder, ladder, storage, table
 from functions.videos.decisions import Decision
-from functions.videos.errors import EncodeFailed
+from functions.videos.errors import AlreadyPublishing, EncodeFailed
 from functions.videos.ladder import Rung, Source
 from socialflow import aws, env, ids, logs
 
@@ -101,8 +101,8 @@ def start_encode(work: Work, task_token: str, at: datetime) -> None:
             source=_source(work),
             role_arn=env.ENCODER_ROLE_ARN.get(),
             queue_arn=env.ENCODER_QUEUE_ARN.get(),
-            client_request_token=ids.derived_id("encode", work.video_id, work.source_version),
-            metadata={"source_version": work.source_version},
+            client_request_token=ids.derived_id("encode", work.video_id, work.source_version, str(known["attempt"])),
+            metadata={"source_version": work.source_version, "attempt": str(known["attempt"])},
         )
         table.record_encode_start(work.video_id, work.source_version, job_id)
 
@@ -116,7 +116,8 @@ def end_encode(end: EncodeEnd) -> None:
         table.set_percent_encoded(video_id, int(end.jobProgress.get("jobPercentComplete", 0)))
         return
     detail = {"code": end.errorCode or 0, "message": end.errorMessage[:500]}
-    token = table.record_encode_end(video_id, source_version, end.jobId, end.status, detail)
+    attempt = int(end.userMetadata.get("attempt", "0"))
+    token = table.record_encode_end(video_id, source_version, attempt, end.jobId, end.status, detail)
     if token:
         tell_end(token, end.status, detail)
 
@@ -156,10 +157,19 @@ def publish(work: Work, at: datetime) -> None:
     )
 
 
-def fail(video_id: str, error: str, cause: str, at: datetime) -> None:
-    """End with the reason that the failed step gave as `reason: remedy`, or with our own fault."""
+def fail(video_id: str, execution: str, error: str, cause: str, at: datetime) -> None:
+    """End with the reason that the failed step gave as `reason: remedy`, or with our own fault.
+
+    A failed encode is forgotten, so that a redrive encodes again. What another execution has in hand is left to it.
+    """
     reason, remedy = _reason(error, cause)
-    table.end_unpublished(video_id, "failed", reason, remedy, at)
+    try:
+        item = table.fail(video_id, execution, reason, remedy, at)
+    except AlreadyPublishing:
+        logs.logger.warning("this execution failed, but another has the video", execution=execution, error=error)
+        return
+    if version := item.get("source_version"):
+        table.forget_encode(video_id, version)
 
 
 def media_prefix(video_id: str) -> str:

@@ -89,6 +89,18 @@ def complete(video_id: str, upload_id: str, received: list[Part]) -> None:
         raise _ended(error) from error
 
 
+def is_complete(video_id: str) -> bool:
+    """Whether the source is there as one object."""
+    try:
+        aws.client("s3").head_object(Bucket=env.SOURCES_BUCKET.get(), Key=source_key(video_id))
+    except ClientError as error:
+        # Without the right to list a bucket, S3 answers 403 for what is not there.
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] in {403, 404}:
+            return False
+        raise
+    return True
+
+
 def abort(video_id: str, upload_id: str) -> None:
     try:
         aws.client("s3").abort_multipart_upload(

@@ -23,6 +23,7 @@ from socialflow.events import VideoFailed, VideoPublished, outbox
 
 STORE = Store(tables.VIDEOS)
 SCHEMA = 1
+ABORTED = "upload-aborted"
 
 
 def _video_key(video_id: str) -> Key:
@@ -63,7 +64,7 @@ def videos_of(creator_id: str, *, limit: int, after: Key | None) -> Page:
 def claim_source(video_id: str, execution: str, source_version: str, at: datetime) -> Item:
     """Give this source to one execution. Raises AlreadyPublishing when another has it or had it.
 
-    A video that failed may be claimed again: that is what a redrive is.
+    A video that failed may be claimed again: that is what a redrive is. One whose creator gave it up may not.
     """
     try:
         return STORE.write(
@@ -79,25 +80,33 @@ def claim_source(video_id: str, execution: str, source_version: str, at: datetim
                     "version": source_version,
                     "stage": "probe",
                     "at": clock.iso(at),
+                    "aborted": ABORTED,
                 },
-                when="#status IN (:awaiting, :failed) OR (#status = :processing AND #execution = :execution)",
+                when="#status = :awaiting OR (#status = :failed AND NOT #failure.#reason = :aborted) "
+                "OR (#status = :processing AND #execution = :execution)",
             )
         )
     except ConditionFailed as error:
         raise AlreadyPublishing(f"status is {error.failed[0].get('status', 'gone')}") from None
 
 
-def enter_stage(video_id: str, stage: str, at: datetime, **facts: Any) -> Item:
-    """Record that the pipeline has begun `stage`, and what it has learned so far."""
+def enter_stage(video_id: str, stage: str, at: datetime, **facts: Any) -> None:
+    """Record that the pipeline has begun `stage`, and what it has learned so far.
+
+    A video that has ended stays as it is: the step that ended it may be told to run again.
+    """
     names = {"stage": stage, f"began_{stage}": clock.iso(at), **facts}
-    return STORE.write(
-        Update(
-            _video_key(video_id),
-            "SET " + ", ".join(f"#{name} = :{name}" for name in names),
-            values=names,
-            when="attribute_exists(#pk)",
+    try:
+        STORE.write(
+            Update(
+                _video_key(video_id),
+                "SET " + ", ".join(f"#{name} = :{name}" for name in names),
+                values={**names, "processing": "processing"},
+                when="#status = :processing",
+            )
         )
-    )
+    except ConditionFailed:
+        return
 
 
 def set_percent_encoded(video_id: str, percent: int) -> None:
@@ -116,12 +125,15 @@ def set_percent_encoded(video_id: str, percent: int) -> None:
 
 
 def await_encode(video_id: str, source_version: str, task_token: str, at: datetime) -> Item:
-    """Keep the token that the end of this source's encode job will be told to. Answers what is known of the job."""
+    """Keep the token that the end of this source's encode job will be told to. Answers what is known of the job.
+
+    `attempt` counts from 0 how many jobs for this source have failed before.
+    """
     return STORE.write(
         Update(
             _encode_key(video_id, source_version),
-            "SET #task_token = :token, #awaited_at = :at, #schema = :schema",
-            values={"token": task_token, "at": clock.iso(at), "schema": SCHEMA},
+            "SET #task_token = :token, #awaited_at = :at, #schema = :schema, #attempt = if_not_exists(#attempt, :first)",
+            values={"token": task_token, "at": clock.iso(at), "schema": SCHEMA, "first": 0},
         )
     )
 
@@ -131,23 +143,40 @@ def record_encode_start(video_id: str, source_version: str, job_id: str) -> None
 
 
 def record_encode_end(
-    video_id: str, source_version: str, job_id: str, job_status: str, detail: dict[str, Any]
+    video_id: str, source_version: str, attempt: int, job_id: str, job_status: str, detail: dict[str, Any]
 ) -> str | None:
-    """Keep how the job ended; answers the token that awaits it, None when nobody does yet."""
-    item = STORE.write(
-        Update(
-            _encode_key(video_id, source_version),
-            "SET #job_id = :job, #job_status = :job_status, #detail = :detail",
-            values={"job": job_id, "job_status": job_status, "detail": detail},
+    """Keep how the job ended; answers the token that awaits it, None when nobody does.
+
+    The end of an attempt that was given up is told late or twice, and is nobody's.
+    """
+    try:
+        item = STORE.write(
+            Update(
+                _encode_key(video_id, source_version),
+                "SET #job_id = :job, #job_status = :job_status, #detail = :detail",
+                values={"job": job_id, "job_status": job_status, "detail": detail, "attempt": attempt},
+                when="#attempt = :attempt",
+            )
         )
-    )
+    except ConditionFailed:
+        return None
     token: str | None = item.get("task_token")
     return token
 
 
 def forget_encode(video_id: str, source_version: str) -> None:
-    """The next attempt at this source starts a new job."""
-    STORE.write(dynamo.Delete(_encode_key(video_id, source_version)))
+    """The failed job of this source is over; the next attempt starts another. Without a failed job nothing changes."""
+    try:
+        STORE.write(
+            Update(
+                _encode_key(video_id, source_version),
+                "SET #attempt = #attempt + :one REMOVE #job_id, #job_status, #detail, #task_token",
+                values={"one": 1, "complete": "COMPLETE"},
+                when="attribute_exists(#job_status) AND NOT #job_status = :complete",
+            )
+        )
+    except ConditionFailed:
+        return
 
 
 def publish(video_id: str, at: datetime, **facts: Any) -> Item:
@@ -165,29 +194,46 @@ def publish(video_id: str, at: datetime, **facts: Any) -> Item:
         dash_key=str(facts.get("dash_key", "")),
     )
     changes = {"status": "published", "published_at": clock.iso(at), **facts, **outbox(event, video_id)}
-    return _end(video_id, changes, item)
+    return _end(video_id, changes, item, when="#status = :processing")
 
 
 def end_unpublished(video_id: str, status: str, reason: str, remedy: str, at: datetime) -> Item:
-    """End as failed, held or rejected with a reason, and publish VideoFailed; a repeated call changes nothing."""
+    """End as held or rejected with a reason, and publish VideoFailed; a repeated call changes nothing."""
     item = video(video_id)
+    return _end(video_id, _unpublished(item, status, reason, remedy, at), item, when="#status = :processing")
+
+
+def fail(video_id: str, execution: str, reason: str, remedy: str, at: datetime) -> Item:
+    """End as failed, and publish VideoFailed; a repeated call changes nothing.
+
+    Only the execution that has the source may fail it, or any while nobody has (its claim itself went wrong). Raises
+    AlreadyPublishing otherwise.
+    """
+    item = video(video_id)
+    changes = _unpublished({**item, "execution": execution}, "failed", reason, remedy, at) | {"execution": execution}
+    when = "(#status = :processing AND #execution = :execution) OR #status = :awaiting"
+    return _end(video_id, changes, item, when=when, awaiting="awaiting-upload")
+
+
+def _unpublished(item: Item, status: str, reason: str, remedy: str, at: datetime) -> dict[str, Any]:
+    video_id = item["video_id"]
     event = VideoFailed(occurred_at=at, video_id=video_id, creator_id=item["creator_id"], reason=reason)
-    changes = {
+    return {
         "status": status,
         "failure": {"reason": reason, "remedy": remedy},
         **outbox(event, video_id, str(item.get("execution", ""))),
     }
-    return _end(video_id, changes, item)
 
 
-def _end(video_id: str, changes: dict[str, Any], before: Item) -> Item:
+def _end(video_id: str, changes: dict[str, Any], before: Item, *, when: str, **values: str) -> Item:
+    """`when` may name `:processing`, each of `changes` and each of `values`."""
     try:
         return STORE.write(
             Update(
                 _video_key(video_id),
                 "SET " + ", ".join(f"#{name} = :{name}" for name in changes) + " REMOVE #stage",
-                values={**changes, "processing": "processing"},
-                when="#status = :processing",
+                values={**changes, "processing": "processing", **values},
+                when=when,
             )
         )
     except ConditionFailed as error:
@@ -208,7 +254,7 @@ def abort_upload(video_id: str, at: datetime) -> None:
                     "failed": "failed",
                     "awaiting": "awaiting-upload",
                     "at": clock.iso(at),
-                    "failure": {"reason": "upload-aborted", "remedy": "Create a new video to upload the file again."},
+                    "failure": {"reason": ABORTED, "remedy": "Create a new video to upload the file again."},
                 },
                 when="#status = :awaiting",
             )

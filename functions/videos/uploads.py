@@ -76,7 +76,7 @@ def state(video_id: str, *, creator_id: str) -> UploadState:
 def complete(video_id: str, *, creator_id: str) -> Item:
     """Join the parts; S3's "Object Created" then starts the pipeline. A repeated call answers the same.
 
-    Raises UploadIncomplete naming the missing parts.
+    Raises UploadIncomplete naming the missing parts, UploadEnded when S3 has dropped them.
     """
     item = own(video_id, creator_id)
     if item["status"] != "awaiting-upload":
@@ -88,8 +88,11 @@ def complete(video_id: str, *, creator_id: str) -> Item:
             raise UploadIncomplete(f"Parts {named} are missing or have another size; send them, then complete again.")
         storage.complete(video_id, item["upload_id"], received)
     except UploadEnded:
-        # The answer to an earlier call was lost, or the pipeline has claimed the source meanwhile.
-        return _completed(own(video_id, creator_id))
+        item = own(video_id, creator_id)
+        if item["status"] == "awaiting-upload" and not storage.is_complete(video_id):
+            raise
+        # The answer to an earlier call was lost; the pipeline may have claimed the source meanwhile.
+        return _completed(item)
     return item
 
 
@@ -108,7 +111,7 @@ def _open(video_id: str, creator_id: str) -> Item:
 
 
 def _completed(item: Item) -> Item:
-    if item.get("failure", {}).get("reason") == "upload-aborted":
+    if item.get("failure", {}).get("reason") == table.ABORTED:
         raise UploadEnded
     return item
 
