@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import botocore.session
+from botocore import exceptions
 from botocore.config import Config
 
 if TYPE_CHECKING:
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
 # Reads that take longer than this are failures to retry; S3 and MediaConvert answer slowly when they are healthy.
 _READ_TIMEOUT_SECONDS = {"s3": 30, "mediaconvert": 20}
 _ATTEMPTS = 4
+_NO_ANSWER = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError)
+_SLOW_DOWN = frozenset(
+    {
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    }
+)
 
 
 @overload
@@ -58,6 +73,14 @@ def _made(service: str) -> Any:
 @lru_cache
 def _session() -> botocore.session.Session:
     return botocore.session.get_session()
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether AWS gave no answer, failed itself or asked to slow down: the same call may succeed in a moment."""
+    if isinstance(error, exceptions.ClientError):
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return status >= 500 or error.response.get("Error", {}).get("Code") in _SLOW_DOWN
+    return isinstance(error, _NO_ANSWER)
 
 
 def forget() -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from socialflow import aws, dynamo, env, logs
+from socialflow.errors import Unavailable
 from socialflow.events import OUTBOX, Envelope, Event
 
 Handler = Callable[[dict[str, Any], Any], Any]
@@ -93,10 +94,18 @@ def publish_outbox() -> Handler:
 
 
 def task(model: type[M], run: Callable[[M], BaseModel | dict[str, Any] | None]) -> Handler:
-    """A task of a state machine: input as `model`, output as JSON. An exception's class name is the state's error."""
+    """A task of a state machine: input as `model`, output as JSON. An exception's class name is the state's error.
+
+    Whatever AWS's own outages are called, to the machine they are all Unavailable, which it tries again.
+    """
 
     def handler(event: dict[str, Any], _context: Any) -> Any:
-        result = run(model.model_validate(event))
+        try:
+            result = run(model.model_validate(event))
+        except Exception as error:
+            if aws.is_outage(error):
+                raise Unavailable(str(error)) from error
+            raise
         return result.model_dump(mode="json") if isinstance(result, BaseModel) else result
 
     return logs.instrument(handler)

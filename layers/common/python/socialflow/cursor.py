@@ -26,7 +26,7 @@ def open_(cursor: str | None, scope: str) -> dict[str, str] | None:
     if cursor is None:
         return None
     try:
-        raw = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+        raw = base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         raise InvalidCursor from None
     tag, body = raw[:_TAG_BYTES], raw[_TAG_BYTES:]

@@ -4,6 +4,7 @@ Expressions are written out. `:name` takes its value from `values`, and `#name` 
 that reserved words need no thought. Every call carries `ReturnConsumedCapacity`, which `capacity` adds up.
 """
 
+import base64
 import random
 import re
 import time
@@ -22,16 +23,6 @@ Item = dict[str, Any]
 Key = dict[str, str]
 
 _CONTENTION_ATTEMPTS = 6
-_THROTTLES = frozenset(
-    {
-        "ProvisionedThroughputExceededException",
-        "ThrottlingException",
-        "RequestLimitExceeded",
-        "InternalServerError",
-        "ServiceUnavailable",
-        "TransactionInProgressException",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -183,8 +174,9 @@ class Store:
             after = page.next_key
 
     def get_many(self, keys: Sequence[Key]) -> list[Item]:
-        """The items that exist, in no particular order. Unprocessed keys are asked again."""
+        """The items that exist, each once and in no particular order. Unprocessed keys are asked again."""
         found: list[Item] = []
+        keys = list({(each["pk"], each["sk"]): each for each in keys}.values())
         # 100 is BatchGetItem's limit.
         for start in range(0, len(keys), 100):
             todo: dict[str, Any] = {self.name: {"Keys": [_marshal(each) for each in keys[start : start + 100]]}}
@@ -218,12 +210,7 @@ class Store:
         request: dict[str, Any] = {"TransactItems": [dict([_render(self.name, each)]) for each in operations]}
         if token:
             request["ClientRequestToken"] = token
-        for wait in _waits("another request keeps changing the same items"):
-            try:
-                _call("transact_write_items", **request)
-                return
-            except _Contention:
-                time.sleep(wait)
+        _call("transact_write_items", **request)
 
 
 class _Contention(Exception):
@@ -239,15 +226,26 @@ def _waits(reason: str) -> Iterator[float]:
 
 
 def _call(operation: str, **request: Any) -> dict[str, Any]:
+    """One request, repeated while other transactions stand in its way: what they refuse has changed nothing."""
     level = "INDEXES" if operation == "query" else "TOTAL"
-    try:
-        response: dict[str, Any] = getattr(aws.client("dynamodb"), operation)(**request, ReturnConsumedCapacity=level)
-    except ClientError as error:
-        raise _translate(error) from error
-    except BotoCoreError as error:
-        raise Unavailable("The data store does not answer; nothing was lost, try again.") from error
-    capacity.add(response)
-    return response
+    waits = _waits("another request keeps changing the same items")
+    while True:
+        try:
+            response: dict[str, Any] = getattr(aws.client("dynamodb"), operation)(
+                **request, ReturnConsumedCapacity=level
+            )
+        except ClientError as error:
+            translated = _translate(error)
+            if not isinstance(translated, _Contention):
+                raise translated from error
+            time.sleep(next(waits))
+        except BotoCoreError as error:
+            if not aws.is_outage(error):
+                raise
+            raise Unavailable("The data store does not answer; nothing was lost, try again.") from error
+        else:
+            capacity.add(response)
+            return response
 
 
 def _translate(error: ClientError) -> Exception:
@@ -269,7 +267,7 @@ def _translate(error: ClientError) -> Exception:
             return _Contention()
         if any(reason.get("Code") in {"ThrottlingError", "ProvisionedThroughputExceeded"} for reason in reasons):
             return Unavailable("The data store is busy; nothing was lost, try again.")
-    if code in _THROTTLES:
+    if aws.is_outage(error):
         return Unavailable("The data store is busy; nothing was lost, try again.")
     return error
 
@@ -317,6 +315,8 @@ def _to(value: Any) -> dict[str, Any]:
             return {"S": value}
         case bool():
             return {"BOOL": value}
+        case Decimal() if not value.is_finite():
+            raise TypeError(f"{value} is not a number that DynamoDB can hold")
         case int() | Decimal():
             return {"N": str(value)}
         case bytes():
@@ -346,7 +346,10 @@ def _from(typed: Mapping[str, Any]) -> Any:
             return [_from(each) for each in value]
         case "M":
             return {name: _from(each) for name, each in value.items()}
-        case "SS" | "NS" | "BS":
+        case "B" if isinstance(value, str):
+            # A stream's record reaches Lambda as JSON, its bytes in base64.
+            return base64.b64decode(value)
+        case "SS":
             return set(value)
         case _:
             return value

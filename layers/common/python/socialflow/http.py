@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
 
-from socialflow import logs
+from socialflow import aws, logs
 from socialflow.errors import (
     FieldError,
     InternalError,
@@ -33,6 +33,9 @@ PROBLEM_TYPE = "application/problem+json"
 ERROR_PAGES = "/api/v1/docs/errors"
 BODY_LIMIT_BYTES = 256 * 1024
 _FIELD_ERRORS_LIMIT = 20
+# A field's name may be the client's own invention, and is told back to it.
+_POINTER_LIMIT = 100
+_DIGITS_LIMIT = 1000
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -77,7 +80,7 @@ def lambda_handler(app: RouteApp) -> Handler:
         app.extras = _Extras()
         try:
             _check_body(event, app.body_limit_bytes)
-            answer = app.resolve(event, context)
+            answer = app.resolve(_as_json(event), context)
         except SocialFlowError as error:
             answer = _answer(event, error)
         except Exception as error:  # noqa: BLE001 - the last line of defence of a route
@@ -149,25 +152,41 @@ def _check_body(event: dict[str, Any], limit_bytes: int) -> None:
         raise Malformed from None
     if len(raw) > limit_bytes:
         raise TooLarge(f"The body has {len(raw)} bytes; this route takes at most {limit_bytes}.")
-    if "json" not in event.get("headers", {}).get("content-type", ""):
-        return
+    media_type = event.get("headers", {}).get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in {"", "application/json"}:
+        raise UnsupportedMedia
     try:
-        json.loads(raw, parse_constant=_refuse_constant)
+        json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, parse_int=_bounded)
     except RecursionError:
         raise Malformed("The body is nested too deeply.") from None
+    except UnicodeDecodeError:
+        raise Malformed("The body is not UTF-8 text.") from None
     except ValueError as error:
-        # json.JSONDecodeError, numbers beyond 4,300 digits and bytes that are not UTF-8 are all ValueErrors.
         raise Malformed(f"The body is not readable JSON: {str(error)[:200]}.") from None
+
+
+def _as_json(event: dict[str, Any]) -> dict[str, Any]:
+    """The event with its checked body's media type written as Powertools knows it; media types have no case."""
+    if not event.get("body"):
+        return event
+    return {**event, "headers": {**event.get("headers", {}), "content-type": "application/json"}}
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
+def _bounded(digits: str) -> int:
+    if len(digits) > _DIGITS_LIMIT:
+        raise ValueError(f"a number has {len(digits)} digits, more than the {_DIGITS_LIMIT} that fit anywhere")
+    return int(digits)
+
+
 def _from_validation(error: RequestValidationError) -> SocialFlowError:
     found = list(error.errors())
-    if any(each.get("type") == "json_invalid" for each in found):
-        return Malformed()
+    if any(each.get("loc", ())[:1] == ("response",) for each in found):
+        # Our own answer breaks our contract: nothing that the client sent.
+        return _unexpected(error)
     fields = tuple(
         FieldError(
             pointer=_pointer(each.get("loc", ())),
@@ -183,13 +202,16 @@ def _from_validation(error: RequestValidationError) -> SocialFlowError:
 def _pointer(location: tuple[Any, ...]) -> str:
     parts = [str(each) for each in location]
     if parts and parts[0] == "body":
-        return "/" + "/".join(parts[1:])
-    return parts[-1] if parts else "/"
+        return ("/" + "/".join(each.replace("~", "~0").replace("/", "~1") for each in parts[1:]))[:_POINTER_LIMIT]
+    return parts[-1][:_POINTER_LIMIT] if parts else "/"
 
 
 def _unexpected(error: Exception) -> SocialFlowError:
     if isinstance(error, NotFoundError):
         return NoRoute()
+    if aws.is_outage(error):
+        logs.logger.warning("AWS does not answer", exc_info=error)
+        return Unavailable()
     logs.logger.error("unexpected error", exc_info=error)
     return InternalError()
 
