@@ -16,7 +16,7 @@ class JobError(Exception):
 _TOLD_BY: tuple[tuple[str, int, str], ...] = (
     ("No space left on device", 1050, "Write error, disk full"),
     ("The time limit of the job is over", 1999, "The job took longer than the stand-in allows"),
-    ("Stream map '0:a", 1021, "The service can't find any audio in the input stream"),
+    ("Stream map '", 1021, "The service can't find any audio in the input stream"),
     ("Stream specifier 'V:0'", 1020, "The service can't find any video in the input stream"),
     ("matches no streams", 1020, "The service can't find any video in the input stream"),
     ("Format not on whitelist", 1030, "The container of the input file is not supported"),
