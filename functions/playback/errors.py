@@ -1,0 +1,24 @@
+"""What can go wrong with watching, by what the player should do about it."""
+
+from socialflow.errors import Conflict, Forbidden
+
+
+class NotYourSession(Forbidden):
+    """This session token is not one that was given to you; start playback again to get your own."""
+
+    code = "not-your-session"
+    title = "The session is not yours"
+
+
+class SessionOver(Conflict):
+    """This playback session is over; start playback again to go on watching."""
+
+    code = "playback-session-over"
+    title = "The playback session is over"
+
+
+class BrokenChain(Conflict):
+    """`previous` is not the `next` of this session's last answer; send that value, or start playback again."""
+
+    code = "heartbeat-chain-broken"
+    title = "The heartbeat does not follow the last one"

@@ -1,0 +1,16 @@
+"""GET /api/v1/videos/{video_id}/views: how often a video was viewed."""
+
+from functions.playback import views
+from functions.playback.models import Views
+from socialflow.contract import Id
+from socialflow.http import caller, lambda_handler, route_app
+
+app = route_app()
+
+
+@app.get("/api/v1/videos/<video_id>/views", tags=["playback"])
+def get_views(video_id: Id) -> Views:
+    return views.of(video_id, caller(app))
+
+
+handler = lambda_handler(app)

@@ -1,0 +1,21 @@
+"""POST /api/v1/videos/{video_id}/playback: hand a viewer the media and a session to watch it in."""
+
+from functions.playback import playbacks
+from functions.playback.models import Playback
+from socialflow import clock
+from socialflow.contract import Id
+from socialflow.http import caller, lambda_handler, route_app, set_cookie
+
+app = route_app()
+
+
+@app.post("/api/v1/videos/<video_id>/playback", status_code=201, tags=["playback"])
+def start_playback(video_id: Id) -> Playback:
+    at = clock.now()
+    playback = playbacks.start(video_id, caller(app), at)
+    for line in playbacks.cookie_lines(playback, video_id, at):
+        set_cookie(app, line)
+    return playback
+
+
+handler = lambda_handler(app)
