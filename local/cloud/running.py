@@ -31,6 +31,7 @@ class RunningCloud:
     state_dir: Path
     port: int = 0
     options: tuple[str, ...] = ()
+    _clients: dict[str, Any] = field(default_factory=dict, repr=False)
     _child: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     region = REGION
@@ -102,12 +103,16 @@ class RunningCloud:
         self._admin("POST", "/_flow/snapshot")
 
     def client(self, service: str, **options: Any) -> Any:
-        """A boto3 client with the embedded cloud's root key."""
+        """A boto3 client with the embedded cloud's root key; the same one again when it has no options."""
         import boto3
+
+        if not options and service in self._clients:
+            return self._clients[service]
 
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION}
         make: Any = boto3.client  # its overloads take literal service names only
-        return make(service, endpoint_url=self.endpoint_url, **{**keys, **options})
+        client = make(service, endpoint_url=self.endpoint_url, **{**keys, **options})
+        return client if options else self._clients.setdefault(service, client)
 
     def _admin(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=70)

@@ -14,11 +14,13 @@ def install(cloud: Cloud, touched: Callable[[], None]) -> None:
         branches,
         changes,
         custom_resources,
+        event_targets,
         executions,
         mappings,
         properties,
         resource_types,
         services,
+        task_roles,
         task_tokens,
         workers,
     )
@@ -30,6 +32,8 @@ def install(cloud: Cloud, touched: Callable[[], None]) -> None:
     workers.install(cloud.state_dir / "unpacked")
     asynchronous.install(cloud)
     mappings.install(cloud)
+    event_targets.install()
+    task_roles.install()
     task_tokens.install()
     branches.install()
     executions.install()

@@ -17,7 +17,7 @@ from ministack.core.responses import request_scope
 from ministack.services import lambda_svc, sqs
 
 from local.cloud.hooks import hook
-from local.cloud.mends import partial
+from local.cloud.mends import iam, partial
 
 log = logging.getLogger("flow.cloud.queues")
 
@@ -82,9 +82,15 @@ class QueueConsumer:
         return True
 
     def _function(self) -> Any:
-        record, _ = hook(lambda_svc, "_get_func_record_for_qualifier")(
+        record, config = hook(lambda_svc, "_get_func_record_for_qualifier")(
             self.mapping["FunctionName"], self.mapping.get("Qualifier")
         )
+        if record is not None and not iam.may(config["Role"], "sqs:ReceiveMessage", self.arn):
+            problem = f"PROBLEM: {config['Role']} is not allowed sqs:ReceiveMessage on {self.arn}"
+            if self.mapping.get("LastProcessingResult") != problem:
+                log.error(problem)
+            self.mapping["LastProcessingResult"] = problem
+            return None
         return record
 
     def _await_free(self, queue: dict[str, Any], function: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from ministack.core.responses import request_scope
 from ministack.services import lambda_svc
 
 from local.cloud.hooks import hook
-from local.cloud.mends import partial
+from local.cloud.mends import iam, partial
 from local.cloud.mends.shards import Entry, Shard, shards_of
 from local.cloud.mends.stream_failures import give_up
 
@@ -164,15 +164,13 @@ class Lane:
 
     def _attempt(self, batch: Batch) -> list[Batch]:
         """Invoke once; what is still to be done of this batch, in order."""
-        batch = self._without_expired(batch)
-        if not batch.entries:
-            return []
-        function, _ = hook(lambda_svc, "_get_func_record_for_qualifier")(
-            self.mapping["FunctionName"], self.mapping.get("Qualifier")
-        )
+        function = self._function()
         if function is None:
             self._stop.wait(LOOK_SECONDS)
             return [batch]
+        batch = self._without_expired(batch, function)
+        if not batch.entries:
+            return []
         event = {"Records": [entry.record for entry in batch.entries]}
         result = hook(lambda_svc, "_execute_function")(function, event)
         identifiers = [entry.identifier for entry in batch.entries]
@@ -201,14 +199,27 @@ class Lane:
         self._pause(rest)
         return [replace(rest, attempts=rest.attempts + 1)]
 
-    def _without_expired(self, batch: Batch) -> Batch:
+    def _function(self) -> dict[str, Any] | None:
+        """None while it is missing, or its role may not read the stream."""
+        function, config = hook(lambda_svc, "_get_func_record_for_qualifier")(
+            self.mapping["FunctionName"], self.mapping.get("Qualifier")
+        )
+        action = f"{self.shard.arn.split(':')[2]}:GetRecords"
+        if function is None or iam.may(config["Role"], action, self.shard.arn):
+            return function  # type: ignore[no-any-return]
+        problem = f"PROBLEM: {config['Role']} is not allowed {action} on {self.shard.arn}"
+        if self.mapping.get("LastProcessingResult") != problem:
+            log.error(problem)
+        self.mapping["LastProcessingResult"] = problem
+        return None
+
+    def _without_expired(self, batch: Batch, function: dict[str, Any]) -> Batch:
         limit = self.mapping.get("MaximumRecordAgeInSeconds")
         if limit is None or int(limit) < 0:
             return batch
         oldest = time.time() - int(limit)
         expired = [entry for entry in batch.entries if entry.arrived_at < oldest]
         if expired:
-            function, _ = hook(lambda_svc, "_get_func_record_for_qualifier")(self.mapping["FunctionName"], None)
             give_up(self.mapping, self.shard, expired, function, {}, "MaximumRecordAgeExceeded", batch.attempts)
         return replace(batch, entries=tuple(entry for entry in batch.entries if entry.arrived_at >= oldest))
 

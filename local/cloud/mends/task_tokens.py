@@ -49,6 +49,13 @@ def install() -> None:
     _name_throttles()
 
 
+def role_of_current_task() -> str | None:
+    """The role of the machine whose task this thread runs."""
+    task = _task.get()
+    machine = hook(sfn, "_state_machines").get(task.execution["stateMachineArn"]) if task else None
+    return machine.get("roleArn") if machine else None
+
+
 def expect_again(execution: Execution) -> None:
     """Tokens that the execution waited for are known before its tasks run again. Within its account and region."""
     for token in (execution.get("taskTokens") or {}).values():

@@ -12,9 +12,9 @@ from tests.local.cloud.functions import ROLE, Collected, create, eventually, tol
 Definition = dict[str, Any]
 
 
-def start(cloud: RunningCloud, name: str, definition: Definition, value: Any = None) -> str:
+def start(cloud: RunningCloud, name: str, definition: Definition, value: Any = None, role: str = ROLE) -> str:
     sfn = cloud.client("stepfunctions")
-    machine = sfn.create_state_machine(name=name, definition=json.dumps(definition), roleArn=ROLE)["stateMachineArn"]
+    machine = sfn.create_state_machine(name=name, definition=json.dumps(definition), roleArn=role)["stateMachineArn"]
     return str(sfn.start_execution(stateMachineArn=machine, input=json.dumps(value or {}))["executionArn"])
 
 
