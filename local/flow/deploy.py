@@ -17,6 +17,8 @@ _SECONDS = 900.0
 _EVENT = re.compile(r"^(?P<stack>\S+) \| +(?P<done>\d+)/(?P<all>\d+) \|")
 _SYNTH_FAILED = re.compile(r"^(?:[A-Za-z_][\w.]*(?:Error|Exception)|RuntimeError|jsii\S*): .+")
 
+_DEPLOY = ("--all", "--require-approval=never", "--progress=events", "--concurrency=4", "--context=stage=local")
+
 # Told after each line of the CDK's output: the line, and resources done and in all for a stack when it says so.
 Heard = Callable[[str, str | None, int, int], None]
 
@@ -33,7 +35,7 @@ def is_needed(settings: Settings) -> bool:
 
 
 def fingerprint(settings: Settings) -> str:
-    return tree.fingerprint(ROOT, settings.public_url, settings.stripe_url)
+    return tree.fingerprint(settings.tree, settings.public_url, settings.stripe_url)
 
 
 def run(settings: Settings, heard: Heard) -> None:
@@ -44,21 +46,11 @@ def run(settings: Settings, heard: Heard) -> None:
     log.write_text("")
     settings.deployed.unlink(missing_ok=True)
     stacks.clear_half_made(settings)
-    if stacks.BOOTSTRAP not in stacks.statuses(settings):
-        _cdk(settings, log, heard, "bootstrap", f"aws://{ACCOUNT}/{REGION}")
     try:
-        _cdk(
-            settings,
-            log,
-            heard,
-            "deploy",
-            "--all",
-            "--require-approval=never",
-            "--progress=events",
-            "--concurrency=4",
-            f"--output={settings.home / 'cdk.out'}",
-            "--context=stage=local",
-        )
+        if stacks.BOOTSTRAP not in stacks.statuses(settings):
+            # Not from the tree: there the CDK would synthesize the whole app only to put it aside.
+            _cdk(settings, settings.home, log, heard, ["bootstrap", f"aws://{ACCOUNT}/{REGION}"])
+        _cdk(settings, settings.tree, log, heard, ["deploy", *_DEPLOY, f"--output={settings.home / 'cdk.out'}"])
     except Problem as problem:
         raise _explained(settings, log, problem, begun) from None
     names = sorted(name for name in stacks.statuses(settings) if name.startswith(STACK_PREFIX))
@@ -71,7 +63,7 @@ def _note(settings: Settings, fingerprint_: str, names: list[str]) -> None:
     fresh.replace(settings.deployed)
 
 
-def _cdk(settings: Settings, log: Path, heard: Heard, *arguments: str) -> None:
+def _cdk(settings: Settings, folder: Path, log: Path, heard: Heard, arguments: list[str]) -> None:
     command = [str(ROOT / "node_modules" / ".bin" / "cdk"), *arguments, "--no-notices", "--no-color", "--ci"]
     environment = child_environment(
         **aws_environment(settings),
@@ -79,10 +71,11 @@ def _cdk(settings: Settings, log: Path, heard: Heard, *arguments: str) -> None:
         FLOW_STRIPE_API_BASE=settings.stripe_url,
         JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION="1",
         CDK_DISABLE_CLI_TELEMETRY="true",
+        NODE_NO_WARNINGS="1",
     )
     child = subprocess.Popen(
         [sys.executable, "-m", "local.flow.tether", str(os.getpid()), *command],
-        cwd=ROOT,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -125,10 +118,14 @@ def _explained(settings: Settings, log: Path, problem: Problem, begun: float) ->
             f"The deployment failed at {failure.resource} ({failure.type}) of {failure.stack}: {failure.reason}",
             f"Mend it in stacks/ and run `flow up` again; the whole output is in {log}.",
         )
-    errors = [line for line in supervisor.tail(log, 200) if _SYNTH_FAILED.match(line.strip())]
+    said = [line.strip() for line in supervisor.tail(log, 200) if line.strip()]
+    errors = [line for line in said if _SYNTH_FAILED.match(line)]
     if errors:
         return Problem(
-            f"The CDK app could not be synthesized: {errors[-1].strip()}",
+            f"The CDK app could not be synthesized: {errors[-1]}",
             f"Mend it and run `flow up` again; the traceback is in {log}.",
         )
-    return problem
+    reason = said[-1] if said else problem.what
+    return Problem(
+        f"The deployment failed: {reason}", f"Mend it and run `flow up` again; the whole output is in {log}."
+    )

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,13 +30,13 @@ class Finding:
         return not self.remedy
 
 
-def examine(settings: Settings, *, is_starting: bool = False) -> Iterator[Finding]:
+def examine(settings: Settings, *, is_starting: bool = False, need_bytes: int = MIN_FREE_BYTES) -> Iterator[Finding]:
     """Everything, in the order in which `flow up` meets it; while starting, a port in use is not ours."""
     yield _python()
     yield _packages(ROOT)
     yield _node()
     yield _ffmpeg()
-    yield _disk(settings)
+    yield _disk(settings, need_bytes)
     yield _folder(settings)
     yield from _notes(settings)
     run = None if is_starting else running.current(settings)
@@ -73,27 +74,35 @@ def _node() -> Finding:
 
 
 def _ffmpeg() -> Finding:
-    found = shutil.which("ffmpeg")
-    if found is None and find_spec("imageio_ffmpeg") is not None:
-        import imageio_ffmpeg
-
-        try:
-            found = imageio_ffmpeg.get_ffmpeg_exe()
-        except RuntimeError:
-            found = None
-    if found is None:
-        return Finding(
-            "ffmpeg", "No ffmpeg is found, so no video can be encoded.", "Run `make install`, or install ffmpeg."
-        )
-    return Finding("ffmpeg", found)
+    found = shutil.which("ffmpeg") or _packaged_ffmpeg()
+    try:
+        works = found is not None and subprocess.run([found, "-version"], capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        works = False
+    if not works or works.returncode != 0:
+        told = f"{found} cannot be run" if found else "No ffmpeg is found"
+        return Finding("ffmpeg", f"{told}, so no video can be encoded.", "Run `make install`, or install ffmpeg.")
+    return Finding("ffmpeg", str(found))
 
 
-def _disk(settings: Settings) -> Finding:
+def _packaged_ffmpeg() -> str | None:
+    if find_spec("imageio_ffmpeg") is None:
+        return None
+    import imageio_ffmpeg
+
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError:
+        return None
+
+
+def _disk(settings: Settings, need_bytes: int) -> Finding:
     place = next(p for p in (settings.home, *settings.home.parents) if p.exists())
     free = shutil.disk_usage(place).free
     told = f"{free / 1024**3:.1f} GB free at {place}"
-    if free < MIN_FREE_BYTES:
-        return Finding("Disk", f"Only {told}; videos need at least 2 GB.", "Free some space, or choose another --home.")
+    if free < need_bytes:
+        what = f"Only {told}; videos need at least {need_bytes / 1024**3:.0f} GB."
+        return Finding("Disk", what, "Free some space, or choose another --home.")
     return Finding("Disk", told)
 
 
@@ -132,5 +141,7 @@ def _port(title: str, port: int, option: str, *, is_ours: bool) -> Finding:
         return Finding(f"Port {port}", f"{title}, {by}")
     stop = f"Stop it (kill {owner.pid})" if owner else "Stop it"
     return Finding(
-        f"Port {port}", f"{title} needs port {port}, which {by} uses.", f"{stop}, or choose another with {option}."
+        f"Port {port}",
+        f"{title[0].upper()}{title[1:]} needs port {port}, which {by} uses.",
+        f"{stop}, or choose another with {option}.",
     )

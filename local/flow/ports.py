@@ -1,8 +1,10 @@
 """Who listens on a port of this machine."""
 
+import contextlib
 import errno
 import os
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +36,17 @@ def owner(port: int) -> Owner | None:
     if not inodes:
         return None
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            links = [os.readlink(fd) for fd in (process / "fd").iterdir()]  # noqa: PTH115 - a socket is not a path
-        except OSError:
-            continue
-        if inodes.intersection(links):
+        if inodes.intersection(_open_files(process)):
             return Owner(int(process.name), _command(process))
     return None
+
+
+def _open_files(process: Path) -> Iterator[str]:
+    # Files close while they are listed, this function's own among them.
+    with contextlib.suppress(OSError):
+        for descriptor in (process / "fd").iterdir():
+            with contextlib.suppress(OSError):
+                yield os.readlink(descriptor)  # noqa: PTH115 - what it names is a socket, not a path
 
 
 def _listening_inodes(port: int) -> set[str]:

@@ -24,6 +24,7 @@ class Screen:
 
     @contextmanager
     def busy(self, text: str) -> Iterator[None]:
+        """A spinner while the block runs; nothing where nobody watches, since the line after it tells the same."""
         with self._progress() as progress:
             progress.add_task(text, total=None)
             yield
@@ -65,4 +66,4 @@ class Screen:
 
     def _progress(self) -> Progress:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30), TimeElapsedColumn())
-        return Progress(*columns, console=self.console, transient=True)
+        return Progress(*columns, console=self.console, transient=True, disable=not self.console.is_terminal)

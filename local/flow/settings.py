@@ -20,6 +20,8 @@ class Settings:
     cloud_port: int = 4566
     stripe_port: int = 8085
     cdn_port: int = 8080
+    # The tree whose CDK app is deployed.
+    tree: Path = ROOT
 
     @property
     def cloud_url(self) -> str:

@@ -73,8 +73,9 @@ def _check_machine(settings: Settings) -> None:
 
 def _start(settings: Settings, supervisor: Supervisor, screen: Screen) -> None:
     for program in programs(settings):
+        supervisor.start(program)
+    for program in programs(settings):
         with screen.busy(f"{program.title} starts"):
-            supervisor.start(program)
             supervisor.wait_ready(program)
         screen.done(f"{program.title} is ready on port {program.port}")
 

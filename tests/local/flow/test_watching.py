@@ -1,0 +1,94 @@
+"""`flow logs` and `flow events tail` against a real embedded cloud."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+
+import pytest
+
+from local.cloud.running import RunningCloud
+from local.flow import events, logs
+from local.flow.events import Event
+from local.flow.problem import Problem
+from local.flow.settings import Settings
+
+
+def _log(cloud: RunningCloud, group: str, *lines: tuple[int, str]) -> None:
+    client = cloud.client("logs")
+    client.create_log_group(logGroupName=group)
+    client.create_log_stream(logGroupName=group, logStreamName="one")
+    told = [{"timestamp": at, "message": text} for at, text in lines]
+    client.put_log_events(logGroupName=group, logStreamName="one", logEvents=told)
+
+
+def test_lines_of_a_request_come_from_all_functions_in_time_order(cloud: RunningCloud, deployed: Settings) -> None:
+    now = int(time.time() * 1000)
+
+    def line(request_id: str, message: str, at: str) -> str:
+        return json.dumps({"level": "INFO", "message": message, "timestamp": at, "correlation_id": request_id, "n": 1})
+
+    _log(
+        cloud,
+        "/aws/lambda/social-flow-local-videos-create_video",
+        (now, line("01ABC-1", "second", "2026-11-21T04:00:02.000+00:00")),
+        (now + 1, line("01XYZ-9", "another request", "2026-11-21T04:00:03.000+00:00")),
+    )
+    _log(
+        cloud,
+        "/aws/lambda/social-flow-local-identity-authorize",
+        (now + 2, line("01ABC-1", "first", "2026-11-21T06:00:01.000+02:00")),
+        (now + 3, "plain text about 01ABC-1"),
+    )
+
+    found = logs.about(deployed, "01ABC-1")
+
+    assert [(line_.function, line_.message) for line_ in found] == [
+        ("social-flow-local-identity-authorize", "first"),
+        ("social-flow-local-videos-create_video", "second"),
+        ("social-flow-local-identity-authorize", "plain text about 01ABC-1"),
+    ]
+    assert found[0].fields == {"correlation_id": "01ABC-1", "n": 1}
+
+
+def test_unknown_request_has_no_lines(deployed: Settings) -> None:
+    assert logs.about(deployed, "01NOBODY") == []
+
+
+def test_cloud_that_is_away_is_a_sentence(settings: Settings) -> None:
+    with pytest.raises(Problem, match="does not give its logs"):
+        logs.about(settings, "01ABC-1")
+
+
+def test_events_arrive_and_nothing_stays_behind(cloud: RunningCloud, deployed: Settings) -> None:
+    bus = "social-flow-local-domain"
+    client = cloud.client("events")
+    client.create_event_bus(Name=bus)
+    assert events.buses(deployed) == [bus]
+    got: list[Event] = []
+    deadline = time.monotonic() + 20
+    listener = threading.Thread(
+        target=lambda: got.extend(events.tail(deployed, bus, lambda: bool(got) or time.monotonic() > deadline))
+    )
+    listener.start()
+
+    entry = {
+        "EventBusName": bus,
+        "Source": "social-flow.videos",
+        "DetailType": "VideoPublished",
+        "Detail": '{"id":"v1"}',
+    }
+    while listener.is_alive():
+        client.put_events(Entries=[entry])
+        time.sleep(0.2)
+
+    assert got[0].kind == "VideoPublished"
+    assert (got[0].source, got[0].detail) == ("social-flow.videos", {"id": "v1"})
+    assert client.list_rules(EventBusName=bus)["Rules"] == []
+    assert not cloud.client("sqs").list_queues(QueueNamePrefix="flow-tail-").get("QueueUrls")
+
+
+def test_bus_that_is_not_there_is_a_sentence(deployed: Settings) -> None:
+    with pytest.raises(Problem, match="listen to nowhere"):
+        list(events.tail(deployed, "nowhere", lambda: True))
