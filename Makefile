@@ -29,11 +29,33 @@ lock: ## resolve requirements.in and package.json again
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements.in -o requirements.lock
 	npm install --package-lock-only --no-audit --no-fund
 
+run: $(STAMP) ## the whole platform on a real video: make run [VIDEO=path] [ONCE=1]
+	@./flow demo $(if $(VIDEO),"$(VIDEO)") $(if $(ONCE),--once)
+
 test: $(STAMP) ## every test that needs no browser
-	$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadgroup
+
+check: $(STAMP) ## what CI runs: format, lint, types, import rules, security, drift, synth and tests with coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive functions layers/common stacks --severity-level medium
+	$(BIN)/python -m local.contract --check
+	$(MAKE) test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered --cov-fail-under=85"
+
+deploy: $(STAMP) ## deploy to AWS: make deploy STAGE=dev|staging|prod (account and region from the environment)
+	@case "$(STAGE)" in dev|staging|prod) ;; *) echo "Say which stage: make deploy STAGE=dev, staging or prod." >&2; exit 2 ;; esac
+	cdk deploy --all --context stage=$(STAGE)
+
+bench: $(STAMP) ## measure against named peers: make bench [NAME=cold_start|capacity|pipeline]
+	@$(BIN)/python -m bench $(NAME)
 
 format: $(STAMP) ## format and fix what can be fixed
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-generate: $(STAMP) ## write the contract and the error pages again from the handlers
+generate: $(STAMP) ## write the contract, its pages and the tables in docs again from the code
 	@$(BIN)/python -m local.contract
+
+clean: ## remove what was built; .flow (the local world) stays
+	rm -rf .build cdk.out .venv node_modules .mypy_cache .ruff_cache

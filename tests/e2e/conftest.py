@@ -1,0 +1,88 @@
+"""The whole platform, deployed to an embedded cloud of its own, with IAM enforced; one for all e2e tests."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.flow.settings import ROOT, Settings
+
+# A deployment takes about half a minute on two idle cores.
+_READY_SECONDS = 600
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One platform serves them all, so they run in one worker."""
+    for item in items:
+        if "tests/e2e" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+            item.add_marker(pytest.mark.timeout(900))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Running:
+    """A platform that `flow up` serves, which can be killed and started again on the same state."""
+
+    def __init__(self, home: Path) -> None:
+        self.settings = Settings(home, free_port(), free_port(), free_port())
+        self.home = home
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        log = (self.home / "up.log").open("ab")
+        ports = [f"{name}={port}" for name, port in self._ports()]
+        self.process = subprocess.Popen(
+            [str(ROOT / "flow"), "up", "--home", str(self.home), *ports],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + _READY_SECONDS
+        while b"Serving until Ctrl-C" not in (self.home / "up.log").read_bytes().rsplit(b"=== start\n", 1)[-1]:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail("flow up did not get ready:\n" + (self.home / "up.log").read_text()[-3000:])
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=60)
+
+    def restart_mark(self) -> None:
+        with (self.home / "up.log").open("ab") as log:
+            log.write(b"=== start\n")
+
+    def flow(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+        """Run a `flow` command against this platform."""
+        return subprocess.run(
+            [str(ROOT / "flow"), *arguments, "--home", str(self.home)],
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            env={**os.environ, "COLUMNS": "200"},
+        )
+
+    def _ports(self) -> Iterator[tuple[str, int]]:
+        yield "--cloud-port", self.settings.cloud_port
+        yield "--stripe-port", self.settings.stripe_port
+        yield "--cdn-port", self.settings.cdn_port
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = Running(tmp_path_factory.mktemp("flow"))
+    running.start()
+    yield running
+    running.stop()
