@@ -99,7 +99,7 @@ def consume(cloud: RunningCloud, source: str, function: str, **options: Any) -> 
     return str(made["UUID"])
 
 
-def eventually(read: Callable[[], T], wanted: Callable[[T], bool], seconds: float = 10) -> T:
+def eventually(read: Callable[[], T], wanted: Callable[[T], bool], seconds: float = 40) -> T:
     """What `read` gives once it is `wanted`; the last reading fails the test."""
     deadline = time.monotonic() + seconds
     while not wanted(value := read()):

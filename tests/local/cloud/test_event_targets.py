@@ -45,7 +45,7 @@ def test_a_due_schedule_starts_its_target_within_seconds_with_its_attributes_fil
 
     schedule(cloud, "due", {"Arn": function, "RoleArn": role(cloud, "due"), "Input": given})
 
-    [event] = eventually(lambda: told(cloud, "due"), bool, seconds=5)
+    [event] = eventually(lambda: told(cloud, "due"), bool, seconds=9)
     assert len(event["run"]) == 36
     assert event["at"].endswith("Z")
 
