@@ -1,5 +1,6 @@
 """Fixtures shared by unit and integration tests: an AWS in process, and requests as API Gateway sends them."""
 
+import functools
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -64,7 +65,8 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         factory.forget()
         secrets.forget()
         dynamo.capacity.reset()
-        client: Callable[[str], Any] = boto3.client
+        # A client takes 50 ms to make, and a test needs the same few again and again.
+        client: Callable[[str], Any] = functools.cache(boto3.client)
         for table in tables.ALL:
             monkeypatch.setenv(table.setting, table.physical_name(STAGE))
             create_table(client("dynamodb"), table)
