@@ -123,7 +123,7 @@ class StripeClient:
         return _account(made)
 
     def find_account(self, account_id: str) -> Account:
-        """As it is now. Raises StripeRefused (`account_invalid` or `resource_missing`) when it is gone."""
+        """As it is now. Raises StripeRefused (`account_invalid`) when it is gone."""
         with _mapped():
             return _account(self._client.v1.accounts.retrieve(account_id))
 
@@ -246,9 +246,11 @@ def _mapped() -> Iterator[None]:
     except (stripe.AuthenticationError, stripe.IdempotencyError) as error:
         raise StripeMisused(f"Stripe refused our key or our use of it: {error.user_message}") from error
     except (stripe.CardError, stripe.InvalidRequestError, stripe.PermissionError) as error:
-        if error.code is None or error.code.startswith("parameter_"):
+        # `error.code` is not set on every class of the client; the answer's own code always is.
+        reason = (error.error.code if error.error else None) or ""
+        if not reason or reason.startswith("parameter_"):
             raise StripeMisused(f"Stripe did not understand our request: {error.user_message}") from error
-        raise StripeRefused(error.code, error.user_message or "Stripe refused without a message.") from error
+        raise StripeRefused(reason, error.user_message or "Stripe refused without a message.") from error
     except stripe.StripeError as error:
         # No answer, 409 (the first try still runs), 429 and 5xx: the outcome is unknown or nothing happened yet.
         raise StripeUnavailable(f"Stripe did not answer as it should: {error.user_message}") from error

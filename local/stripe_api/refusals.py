@@ -41,6 +41,11 @@ def missing(noun: str, object_id: str, *, param: str = "id", status: int = 404) 
     )
 
 
+def no_access(account_id: str) -> Refusal:
+    message = f"The provided key does not have access to account '{account_id}' (or that account does not exist)."
+    return Refusal(403, "invalid_request_error", message, code="account_invalid", executed=False)
+
+
 def unknown_url(method: str, path: str) -> Refusal:
     message = (
         f"Unrecognized request URL ({method}: {path}). The stand-in does not emulate it, or Stripe has no such URL."

@@ -17,7 +17,7 @@ from local.stripe_api.events import API_VERSION
 from local.stripe_api.faults import Fault, Faults
 from local.stripe_api.idempotency import Kept, Keys
 from local.stripe_api.params import check
-from local.stripe_api.refusals import Refusal, malformed, unauthenticated, unknown_url
+from local.stripe_api.refusals import Refusal, malformed, no_access, unauthenticated, unknown_url
 from local.stripe_api.resources import ROUTES
 from local.stripe_api.store import Json, Store, public
 
@@ -108,8 +108,7 @@ class Service:
         if header is None:
             return PLATFORM
         if self.store.get("account", PLATFORM, header) is None:
-            message = f"The provided key does not have access to account '{header}' (or that account does not exist)."
-            raise Refusal(403, "invalid_request_error", message, code="account_invalid", executed=False)
+            raise no_access(header)
         return header
 
     def _run(self, call: Call, route: Route, fault: Fault | None, print_: str | None) -> tuple[Kept, dict[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from local.stripe_api.calls import PLATFORM, Call, Route, listing, new_id
 from local.stripe_api.params import METADATA, Param, Shape, merge_metadata
-from local.stripe_api.refusals import invalid, malformed
+from local.stripe_api.refusals import invalid, malformed, no_access
 from local.stripe_api.store import Json
 
 LINK_SECONDS = 300
@@ -93,7 +93,7 @@ def _create(call: Call) -> Json:
 
 
 def _update(call: Call) -> Json:
-    body = call.find("account", call.path["id"], account=PLATFORM)
+    body = _named(call, call.path["id"])
     before = {name: body[name] for name in call.params if name in body}
     _apply(call, body)
     _set_requirements(body, body["requirements"]["currently_due"])
@@ -187,7 +187,15 @@ def _state(body: Json) -> Json:
 
 
 def _retrieve(call: Call) -> Json:
-    return call.find("account", call.path["id"], account=PLATFORM)
+    return _named(call, call.path["id"])
+
+
+def _named(call: Call, account_id: str) -> Json:
+    """Stripe does not tell a foreign account from none."""
+    body = call.store.get("account", PLATFORM, account_id)
+    if body is None:
+        raise no_access(account_id)
+    return body
 
 
 def _retrieve_own(call: Call) -> Json:
