@@ -89,8 +89,9 @@ def restore(cloud: Cloud, snapshots: Snapshots) -> dict[str, Any]:
     if generation is None:
         return {"generation": None, "saved_at": None, "parts": [], "passed_over": passed_over}
     modules: dict[str, str] = hook(gateway, "_state_map")
+    decode = _decoder(snapshots)
     for name, digest in sorted(generation.parts.items(), key=lambda part: part[0].startswith("unsaved/")):
-        payload = json.loads(snapshots.get(digest), object_hook=_decoder(snapshots))
+        payload = json.loads(snapshots.get(digest), object_hook=decode)
         _load(cloud, modules, name, payload)
     return {
         "generation": generation.number,
@@ -164,8 +165,15 @@ def _encoder(snapshots: Snapshots, blobs: set[str]) -> Callable[[Any], Any]:
 def _decoder(snapshots: Snapshots) -> Callable[[dict[str, Any]], Any]:
     plain = hook(persistence, "_json_object_hook")
 
+    read: dict[str, bytes] = {}
+
     def decode(value: dict[str, Any]) -> Any:
-        return snapshots.get(value["__blob__"]) if "__blob__" in value else plain(value)
+        if "__blob__" not in value:
+            return plain(value)
+        name = value["__blob__"]
+        if name not in read:
+            read[name] = snapshots.get(name)
+        return read[name]
 
     return decode
 

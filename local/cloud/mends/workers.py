@@ -8,6 +8,7 @@ its compiled files, serves all.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import shutil
 import threading
@@ -61,6 +62,7 @@ def install(unpacked: Path) -> None:
     replace(worker, "_drain_stderr_bounded", _drain)
     _name_exceptions(worker)
     _share_unpacked(unpacked)
+    _share_packages()
 
 
 def _drain(worker: Any, *_: Any) -> str:
@@ -124,10 +126,32 @@ def _share_unpacked(folder: Path) -> None:
             if target.is_dir():
                 target.rmdir()  # the worker makes it, empty, just before
             target.symlink_to(package, target_is_directory=True)
+            Path(self.filename).unlink(missing_ok=True)  # the worker wrote it for this call only
 
     shared = types.SimpleNamespace(**{name: getattr(zipfile, name) for name in zipfile.__all__})
     shared.ZipFile = SharedZip
     replace(lambda_runtime, "zipfile", shared)
+
+
+def _share_packages() -> None:
+    """The zip of a layer that twelve stacks declare, or of a domain's functions, is in memory once."""
+    fetch = hook(lambda_svc, "_fetch_code_from_s3")
+
+    def fetched(*arguments: Any, **options: Any) -> bytes | None:
+        content: bytes | None = fetch(*arguments, **options)
+        if content is None:
+            return None
+        same = base64.b64encode(hashlib.sha256(content).digest()).decode()
+        for function in list(hook(lambda_svc, "_functions").all_values()):
+            if function["config"].get("CodeSha256") == same and isinstance(function.get("code_zip"), bytes):
+                return function["code_zip"]  # type: ignore[no-any-return]
+        for layer in list(hook(lambda_svc, "_layers").all_values()):
+            for version in layer["versions"]:
+                if version["Content"]["CodeSha256"] == same and isinstance(version["_zip_data"], bytes):
+                    return version["_zip_data"]
+        return content
+
+    replace(lambda_svc, "_fetch_code_from_s3", fetched)
 
 
 def _digest(path: Path) -> str:

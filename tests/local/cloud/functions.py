@@ -30,7 +30,7 @@ def tell(seen):
 def zipped(source: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("main.py", PRELUDE + textwrap.dedent(source))
+        archive.writestr(zipfile.ZipInfo("main.py", (2020, 1, 1, 0, 0, 0)), PRELUDE + textwrap.dedent(source))
     return buffer.getvalue()
 
 
