@@ -39,9 +39,13 @@ def instrument(handler: Callable[[dict[str, Any], Any], Any]) -> Callable[[dict[
 
 @contextmanager
 def context(**keys: Any) -> Iterator[None]:
-    """Log lines inside carry `keys` too."""
-    with logger.append_context_keys(**keys):
-        yield
+    """Log lines inside carry `keys` too; afterwards what they stood for before is back."""
+    before = dict(logger.get_current_keys())
+    try:
+        with logger.append_context_keys(**keys):
+            yield
+    finally:
+        logger.append_keys(**{name: before[name] for name in keys if name in before})
 
 
 def metric(name: str, value: float, unit: str = "Count", **dimensions: str) -> None:
