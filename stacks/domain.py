@@ -9,7 +9,6 @@ from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigateway
-from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
@@ -110,17 +109,30 @@ class DomainStack(cdk.Stack):
         made = self.function(
             verb, settings={env.PUBLIC_ORIGIN: self.edge.public_origin, **options.pop("settings", {})}, **options
         )
-        method, _, path = route.partition(" ")
         title = verb.title().replace("_", "")
-        integration = integrations.HttpLambdaIntegration(f"{title}Integration", made)
-        key = (
-            apigateway.HttpRouteKey.DEFAULT
-            if route == "$default"
-            else apigateway.HttpRouteKey.with_(path, apigateway.HttpMethod[method])
+        api_id = self.edge.api.api_id
+        integration = apigateway.CfnIntegration(
+            self,
+            f"{title}Integration",
+            api_id=api_id,
+            integration_type="AWS_PROXY",
+            integration_uri=made.function_arn,
+            payload_format_version="2.0",
         )
-        authorizer = None if is_public else self.edge.authorizer
-        apigateway.HttpRoute(
-            self, f"{title}Route", http_api=self.edge.api, route_key=key, integration=integration, authorizer=authorizer
+        # Not CDK's HttpRoute: it refuses the trailing slash that the app's paths have.
+        apigateway.CfnRoute(
+            self,
+            f"{title}Route",
+            api_id=api_id,
+            route_key=route,
+            target=f"integrations/{integration.ref}",
+            authorization_type="NONE" if is_public else "CUSTOM",
+            authorizer_id=None if is_public else self.edge.authorizer_id,
+        )
+        made.add_permission(
+            "Gateway",
+            principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
+            source_arn=f"arn:{self.partition}:execute-api:{self.region}:{self.account}:{api_id}/*/*",
         )
         self.routes[verb] = route
         return made

@@ -32,10 +32,10 @@ _ACCESS_LOG = {
 class EdgeStack(cdk.Stack):
     """Where viewers arrive. Domains hang their routes on `api`; `public_origin` is what they tell viewers.
 
-    The identity stack sets `authorizer`, which every route that is not public uses.
+    The identity stack sets `authorizer_id`, which every route that is not public uses.
     """
 
-    authorizer: apigateway.IHttpRouteAuthorizer | None = None
+    authorizer_id: str | None = None
 
     def __init__(self, scope: Construct, name: str, *, stage: Stage, data: DataStack, **kwargs: Any) -> None:
         super().__init__(scope, name, **kwargs)

@@ -17,7 +17,7 @@ class IdentityStack(DomainStack):
 
     def build(self) -> None:
         SigningKeys(self, "TokenKeys", data=self.data, stage=self.stage, kind="token-keys")
-        self.edge.authorizer = self._authorizer()
+        self.edge.authorizer_id = self._authorizer()
 
         # argon2id takes 19 MiB and as much CPU as the memory setting buys.
         register = self.route(
@@ -65,7 +65,7 @@ class IdentityStack(DomainStack):
     def _token_settings(self) -> dict[str, str]:
         return {**self.secret_setting(env.TOKEN_KEYS_SECRET_ARN), env.TOKEN_ISSUER: self.edge.public_origin}
 
-    def _authorizer(self) -> apigateway.IHttpRouteAuthorizer:
+    def _authorizer(self) -> str:
         """Asked on every request that is not public. It caches sessions itself, so that the gateway need not.
 
         The gateway's own cache would need an identity source, and then answers in its own words when that is missing.
@@ -90,6 +90,4 @@ class IdentityStack(DomainStack):
             principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
             source_arn=f"arn:{self.partition}:execute-api:{self.region}:{self.account}:{self.edge.api.api_id}/authorizers/{made.ref}",
         )
-        return apigateway.HttpAuthorizer.from_http_authorizer_attributes(
-            self, "AuthorizerRef", authorizer_id=made.ref, authorizer_type="CUSTOM"
-        )
+        return made.ref
