@@ -1,0 +1,1 @@
+"""The money domain: watched time in, a ledger that sums to zero, payouts."""

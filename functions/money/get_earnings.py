@@ -1,0 +1,20 @@
+"""GET /api/v1/earnings: what the caller has earned and not yet been paid."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from functions.money import earnings
+from functions.money.models import Currency, Earnings
+from functions.money.policy import DEFAULT_CURRENCY
+from socialflow.http import caller, lambda_handler, route_app
+
+app = route_app()
+
+
+@app.get("/api/v1/earnings", tags=["payouts"])
+def get_earnings(currency: Annotated[Currency, Query()] = DEFAULT_CURRENCY) -> Earnings:
+    return earnings.of(caller(app), currency)
+
+
+handler = lambda_handler(app)

@@ -1,0 +1,21 @@
+"""GET /api/v1/payouts: the caller's payouts, newest first."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from functions.money import payouts
+from functions.money.models import PayoutPage
+from socialflow.http import caller, lambda_handler, route_app
+
+app = route_app()
+
+
+@app.get("/api/v1/payouts", tags=["payouts"])
+def list_payouts(
+    limit: Annotated[int, Query(ge=1, le=100)] = 20, cursor: Annotated[str | None, Query(max_length=1000)] = None
+) -> PayoutPage:
+    return payouts.history(caller(app), limit=limit, cursor_text=cursor)
+
+
+handler = lambda_handler(app)

@@ -1,0 +1,151 @@
+"""Paying a creator what was promised, once.
+
+The promise is held on the creator's balance. Stripe is asked under a key made from the payout and its epoch: the same
+question gets the same answer, so a crash between Stripe's answer and our entry is mended by asking again. Stripe forgets
+keys after a day; an attempt that was begun before is therefore looked for among its transfers first. A refusal spends
+the epoch, and the next run asks anew.
+"""
+
+from datetime import datetime
+
+from functions.money import ledger, stripe_access, stripe_table, table, transfers
+from functions.money.models import Payout, PayoutOutcome, PayoutPage, PayoutRef
+from functions.money.stripe_gateway import StripeClient, StripeRefused
+from functions.money.stripe_gateway import Transfer as StripeTransfer
+from functions.money.transfers import Entry, Transfer
+from socialflow import clock, cursor, ids, logs, money
+from socialflow.dynamo import Item
+from socialflow.errors import NotFound
+from socialflow.events import PayoutFailed, PayoutPaid
+
+_CONNECT = ("no-account", "Connect a payout account: POST /api/v1/payouts/account; it is paid at the next run.")
+_COMPLETE = (
+    "account-incomplete",
+    "Complete your payout account behind its onboarding page; it is paid at the next run.",
+)
+_REFUSED = "The payment was refused by Stripe; check your payout account. It is tried again at the next run."
+
+
+def pay(ref: PayoutRef, run: str, at: datetime) -> PayoutOutcome:
+    """Pay it, or say why not. Raises StripeUnavailable when it is not known whether Stripe has paid: call again."""
+    payout = table.payout(ref.creator_id, ref.period, ref.currency)
+    if payout is None:
+        raise NotFound("There is no such payout.")
+    if payout["status"] == "paid":
+        return _outcome(payout, "paid")
+    destination, lacking = _destination(ref.creator_id)
+    if destination is None:
+        return _leave(payout, lacking, run, at)
+    is_repeat = "attempt_at" in payout
+    payout = table.begin_attempt(payout, at)
+    if payout["status"] == "paid":
+        return _outcome(payout, "paid")
+    try:
+        paid = _ask_stripe(stripe_access.client(), payout, destination, is_repeat=is_repeat)
+    except StripeRefused as refusal:
+        return _fail(payout, refusal, run, at)
+    return _settle(payout, paid, run, at)
+
+
+def history(creator_id: str, *, limit: int, cursor_text: str | None) -> PayoutPage:
+    """The creator's payouts, newest first."""
+    scope = f"payouts:{creator_id}"
+    page = table.payouts_of(creator_id, limit=limit, after=cursor.open_(cursor_text, scope))
+    return PayoutPage(items=[_shown(item) for item in page.items], next_cursor=cursor.seal(page.next_key, scope))
+
+
+def _destination(creator_id: str) -> tuple[str | None, tuple[str, str]]:
+    """The account that can take transfers, or None and what is lacking."""
+    account = stripe_table.account(creator_id)
+    if account is None:
+        return None, _CONNECT
+    if not account["transfers_active"]:
+        # Its webhook may have been lost: ask before a creator waits another month.
+        now = stripe_access.client().find_account(account["account_id"])
+        stripe_table.keep_state(creator_id, now)
+        if not now.transfers_active:
+            return None, _COMPLETE
+    return account["account_id"], ("", "")
+
+
+def _ask_stripe(client: StripeClient, payout: Item, destination: str, *, is_repeat: bool) -> StripeTransfer:
+    if is_repeat:
+        for found in client.find_transfers(payout["payout_id"]):
+            if found.metadata.get("epoch") == str(payout["epoch"]):
+                return found
+    return client.create_transfer(
+        amount_minor=payout["amount_minor"],
+        currency=payout["currency"],
+        destination=destination,
+        transfer_group=payout["payout_id"],
+        idempotency_key=ids.derived_id("payout", payout["payout_id"], str(payout["epoch"])),
+        metadata={
+            "payout_id": payout["payout_id"],
+            "epoch": str(payout["epoch"]),
+            "creator_id": payout["creator_id"],
+            "period": payout["period"],
+        },
+    )
+
+
+def _settle(payout: Item, paid: StripeTransfer, run: str, at: datetime) -> PayoutOutcome:
+    """Post the payment with the payout's end and its event, in one transaction."""
+    amount_micro = payout["amount_minor"] * money.micro_per_minor(payout["currency"])
+    transfer = Transfer(
+        transfer_id=ids.derived_id("payout-paid", payout["payout_id"]),
+        kind="payout",
+        currency=payout["currency"],
+        entries=(
+            Entry(transfers.creator(payout["creator_id"]), -amount_micro, hold_micro=-amount_micro),
+            Entry(transfers.CLEARING, amount_micro),
+        ),
+    )
+    event = PayoutPaid(
+        occurred_at=at,
+        payout_id=payout["payout_id"],
+        creator_id=payout["creator_id"],
+        amount_minor=payout["amount_minor"],
+        currency=payout["currency"],
+    )
+    end = table.end_attempt(
+        payout, "paid", run=run, at=at, event=event, stripe_transfer_id=paid.id, paid_at=clock.iso(at), reason=None
+    )
+    ledger.post(transfer, at, also=end)
+    return _outcome(payout, "paid")
+
+
+def _fail(payout: Item, refusal: StripeRefused, run: str, at: datetime) -> PayoutOutcome:
+    event = PayoutFailed(
+        occurred_at=at, payout_id=payout["payout_id"], creator_id=payout["creator_id"], reason=refusal.reason
+    )
+    end = table.end_attempt(payout, "failed", run=run, at=at, event=event, reason=refusal.reason, remedy=_REFUSED)
+    table.write_all(end)
+    logs.logger.warning("payout refused", payout_id=payout["payout_id"], reason=refusal.reason)
+    logs.metric("PayoutsRefused", 1)
+    return _outcome(payout, "failed", refusal.reason)
+
+
+def _leave(payout: Item, lacking: tuple[str, str], run: str, at: datetime) -> PayoutOutcome:
+    reason, remedy = lacking
+    table.write_all(
+        table.end_attempt(payout, "waiting-for-account", run=run, at=at, event=None, reason=reason, remedy=remedy)
+    )
+    return _outcome(payout, "waiting-for-account", reason)
+
+
+def _outcome(payout: Item, status: str, reason: str | None = None) -> PayoutOutcome:
+    return PayoutOutcome.model_validate({"payout_id": payout["payout_id"], "status": status, "reason": reason})
+
+
+def _shown(item: Item) -> Payout:
+    return Payout(
+        payout_id=item["payout_id"],
+        period=item["period"],
+        amount_minor=item["amount_minor"],
+        currency=item["currency"],
+        status=item["status"],
+        reason=item.get("reason"),
+        remedy=item.get("remedy"),
+        created_at=clock.parse(item["created_at"]),
+        paid_at=clock.parse(item["paid_at"]) if "paid_at" in item else None,
+    )

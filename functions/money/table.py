@@ -1,0 +1,242 @@
+"""The money table.
+
+| question                                  | read                     | key                                            |
+|-------------------------------------------|--------------------------|------------------------------------------------|
+| was this transfer posted, and as what     | GetItem                  | TRANSFER#<id> / TRANSFER                       |
+| an account's balance                      | GetItem                  | ACCOUNT#<account>#<currency> / BALANCE         |
+| an account's entries, newest first        | Query                    | ACCOUNT#<account>#<currency> / ENTRY#<at>#<transfer> |
+| a period's state; all periods             | GetItem; Query           | PERIODS / <period>                             |
+| a period's watched time, and is it closed | the closing writes       | PERIOD#<period>#<shard> / TOTAL                |
+| whom a period's time was watched of       | Query of each shard      | PERIOD#<period>#<shard> / CREATOR#<id>         |
+| was this credit counted                   | the condition of a write | SESSION#<id> / CREDIT#<sequence>               |
+| a creator's payouts, newest first         | Query                    | CREATOR#<id> / PAYOUT#<period>#<currency>      |
+| what is to be paid, oldest first          | Query                    | DUE / <period>#<currency>#<creator>            |
+| a creator's account at Stripe             | GetItem                  | CREATOR#<id> / ACCOUNT                         |
+| whose account at Stripe this is           | GetItem                  | STRIPE_ACCOUNT#<account> / OWNER               |
+| a webhook and whether it was processed    | GetItem                  | WEBHOOK#<event> / EVENT                        |
+| an idempotency record                     | GetItem                  | IDEMPOTENCY#<caller>#<key> / <route>           |
+
+Transfers and entries are only ever added. A shard's TOTAL is also its gate: every credit adds to it under the
+condition that it is not closed, so what was counted before the closing is all that was ever counted. This module has
+the keys of watched time, periods and payouts; those of the ledger are in `ledger_table.py`, those of what Stripe told
+us in `stripe_table.py`.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from functions.money import policy
+from functions.money.errors import PeriodClosed
+from socialflow import clock, dynamo, tables
+from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update, Write
+from socialflow.events import Event, WatchCredited, outbox
+
+STORE = Store(tables.MONEY)
+SCHEMA = 1
+# Longer than any queue or archive can bring an event again.
+_KEEP_CREDIT = timedelta(days=400)
+_KEEP_PAID = timedelta(days=30)
+
+
+def _shard_pk(period: str, shard: int) -> str:
+    return f"PERIOD#{period}#{shard}"
+
+
+def _period_key(period: str) -> Key:
+    return dynamo.key("PERIODS", period)
+
+
+def _payout_key(payout: Item) -> Key:
+    return dynamo.key(f"CREATOR#{payout['creator_id']}", f"PAYOUT#{payout['period']}#{payout['currency']}")
+
+
+def _due_key(payout: Item) -> Key:
+    return dynamo.key("DUE", f"{payout['period']}#{payout['currency']}#{payout['creator_id']}")
+
+
+def count_credit(credit: WatchCredited, period: str) -> bool:
+    """Count the credit in `period`, once ever. True when it is counted (now or before), False when the period is closed."""
+    pk = _shard_pk(period, zlib.crc32(credit.session_id.encode()) % policy.WATCH_SHARDS)
+    evidence: Item = {
+        **dynamo.key(f"SESSION#{credit.session_id}", f"CREDIT#{credit.sequence:08}"),
+        **credit.model_dump(include={"viewer_id", "video_id", "creator_id", "credited_ms"}),
+        "occurred_at": clock.iso(credit.occurred_at),
+        "period": period,
+        "ttl": int((credit.occurred_at + _KEEP_CREDIT).timestamp()),
+        "schema": SCHEMA,
+    }
+    values = {"ms": credit.credited_ms, "schema": SCHEMA}
+    change = "ADD #watched_ms :ms SET #schema = :schema"
+    try:
+        STORE.transact(
+            [
+                Put(evidence, when="attribute_not_exists(#pk)"),
+                Update(dynamo.key(pk, "TOTAL"), change, values, when="attribute_not_exists(#closed_at)"),
+                Update(dynamo.key(pk, f"CREATOR#{credit.creator_id}"), change, values),
+            ]
+        )
+    except ConditionFailed as error:
+        return 0 in error.failed
+    return True
+
+
+def close_watch_time(period: str, at: datetime) -> int:
+    """Close the period's counters for good and answer their total in milliseconds."""
+    total = 0
+    for shard in range(policy.WATCH_SHARDS):
+        item = STORE.write(
+            Update(
+                dynamo.key(_shard_pk(period, shard), "TOTAL"),
+                "SET #closed_at = if_not_exists(#closed_at, :at), #schema = :schema",
+                values={"at": clock.iso(at), "schema": SCHEMA},
+            )
+        )
+        total += item.get("watched_ms", 0)
+    return total
+
+
+def watched_by_creator(period: str) -> dict[str, int]:
+    """Milliseconds watched of each creator in the period, read consistently."""
+    watched: dict[str, int] = {}
+    for shard in range(policy.WATCH_SHARDS):
+        for item in _all_of(_shard_pk(period, shard), "CREATOR#"):
+            creator_id = item["sk"].removeprefix("CREATOR#")
+            watched[creator_id] = watched.get(creator_id, 0) + item["watched_ms"]
+    return watched
+
+
+def period(name: str) -> Item:
+    """The period's state; one that was neither funded nor closed is open."""
+    return STORE.get(_period_key(name), consistent=True) or {"sk": name, "status": "open"}
+
+
+def periods() -> Iterator[Item]:
+    return _all_of("PERIODS", "")
+
+
+def note_funding(name: str, currency: str) -> Update:
+    """The write that makes a period know that it has a pool in `currency`; its condition is that it is open."""
+    return Update(
+        _period_key(name),
+        "ADD #currencies :currency SET #status = :open, #schema = :schema",
+        values={"currency": {currency}, "open": "open", "schema": SCHEMA},
+        when="attribute_not_exists(#status) OR #status = :open",
+    )
+
+
+def begin_closing(name: str, at: datetime) -> None:
+    """From now on the period takes no more funds. Raises PeriodClosed when it is settling or settled."""
+    try:
+        STORE.write(
+            Update(
+                _period_key(name),
+                "SET #status = :closing, #closed_at = if_not_exists(#closed_at, :at), #schema = :schema",
+                values={"closing": "closing", "open": "open", "at": clock.iso(at), "schema": SCHEMA},
+                when="attribute_not_exists(#status) OR #status IN (:open, :closing)",
+            )
+        )
+    except ConditionFailed:
+        raise PeriodClosed from None
+
+
+def move_period(name: str, status: str, *, expected: str, **facts: Any) -> None:
+    """Move the period on, once; when it has moved already, nothing happens."""
+    changes = {"status": status, **facts}
+    try:
+        STORE.write(
+            Update(
+                _period_key(name),
+                "SET " + ", ".join(f"#{each} = :{each}" for each in changes),
+                values={**changes, "expected": expected},
+                when="#status = :expected",
+            )
+        )
+    except ConditionFailed:
+        return
+
+
+def new_payout(payout: Item, at: datetime) -> list[Write]:
+    """The writes that promise a creator a payout."""
+    common = {**payout, "created_at": clock.iso(at), "schema": SCHEMA}
+    return [
+        Put({**_payout_key(payout), **common, "status": "due", "epoch": 1}, when="attribute_not_exists(#pk)"),
+        Put({**_due_key(payout), **common, "status": "due"}, when="attribute_not_exists(#pk)"),
+    ]
+
+
+def payout(creator_id: str, period_name: str, currency: str) -> Item | None:
+    at = _payout_key({"creator_id": creator_id, "period": period_name, "currency": currency})
+    return STORE.get(at, consistent=True)
+
+
+def payouts_of(creator_id: str, *, limit: int, after: Key | None) -> Page:
+    return STORE.query(f"CREATOR#{creator_id}", begins_with="PAYOUT#", newest_first=True, limit=limit, after=after)
+
+
+def due(*, limit: int, after: str | None) -> Page:
+    """Pointers to payouts, those that were paid lately included."""
+    return STORE.query("DUE", limit=limit, after=dynamo.key("DUE", after) if after else None, consistent=True)
+
+
+def begin_attempt(payout: Item, at: datetime) -> Item:
+    """Note that Stripe is about to be asked. Answers the payout as it is now; `attempt_at` is the first of this epoch."""
+    try:
+        return STORE.write(
+            Update(
+                _payout_key(payout),
+                "SET #status = :paying, #attempt_at = if_not_exists(#attempt_at, :at)",
+                values={"paying": "paying", "paid": "paid", "at": clock.iso(at)},
+                when="#status <> :paid",
+            )
+        )
+    except ConditionFailed as error:
+        return error.failed[0]
+
+
+def end_attempt(payout: Item, status: str, *, run: str, at: datetime, event: Event | None, **facts: Any) -> list[Write]:
+    """The writes that end an attempt as `status`; the payout's own condition is that it is not paid yet.
+
+    A settled refusal spends the epoch: the next attempt asks under a new one.
+    """
+    is_over = status == "paid"
+    spends = status == "failed"
+    changes = {"status": status, "run": run, "updated_at": clock.iso(at), **facts}
+    if event is not None:
+        changes |= outbox(event, payout["payout_id"], str(payout["epoch"]))
+    payout_change = _sets(changes) + (", #epoch = #epoch + :one REMOVE #attempt_at" if spends else "")
+    due_changes: dict[str, Any] = {"status": status, "run": run}
+    if is_over:
+        due_changes["ttl"] = int((at + _KEEP_PAID).timestamp())
+    return [
+        Update(
+            _payout_key(payout),
+            payout_change,
+            values={**changes, "paid": "paid", "seen": payout["epoch"]} | ({"one": 1} if spends else {}),
+            when="#status <> :paid AND #epoch = :seen",
+        ),
+        Update(_due_key(payout), _sets(due_changes), values=due_changes),
+    ]
+
+
+def write_all(writes: Sequence[Write]) -> bool:
+    """Do all or none; False when a condition no longer holds."""
+    try:
+        STORE.transact(writes)
+    except ConditionFailed:
+        return False
+    return True
+
+
+def _sets(changes: dict[str, Any]) -> str:
+    return "SET " + ", ".join(f"#{name} = :{name}" for name in changes)
+
+
+def _all_of(pk: str, prefix: str) -> Iterator[Item]:
+    after: Key | None = None
+    while True:
+        page = STORE.query(pk, begins_with=prefix, limit=1000, after=after, consistent=True)
+        yield from page.items
+        if (after := page.next_key) is None:
+            return

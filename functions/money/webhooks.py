@@ -1,0 +1,80 @@
+"""What Stripe tells us: stored first, then processed once, in any order."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from functions.money import ledger, stripe_access, stripe_gateway, stripe_table, transfers
+from functions.money.models import Received
+from functions.money.stripe_gateway import Event, InvalidSignature
+from functions.money.transfers import Entry, Transfer
+from socialflow import ids, logs, money
+
+_TOLERANCE = timedelta(minutes=5)
+
+
+def receive(payload: bytes, signature: str, at: datetime) -> Received:
+    """Raises InvalidSignature. Any other failure leaves the event stored and unprocessed; Stripe delivers it again."""
+    event = _verified(payload, signature, at)
+    if not stripe_table.keep_webhook(event, payload.decode(), at):
+        return Received(event_id=event.id, is_new=False)
+    process = _PROCESSES.get(event.kind, _log)
+    stripe_table.end_webhook(event.id, process(event, at), at)
+    return Received(event_id=event.id, is_new=True)
+
+
+def _verified(payload: bytes, signature: str, at: datetime) -> Event:
+    secrets = stripe_access.webhook_secrets()
+    try:
+        return stripe_gateway.parse_webhook(payload, signature, secrets, at, _TOLERANCE)
+    except InvalidSignature:
+        fresh = stripe_access.webhook_secrets(fresh=True)
+        if fresh == secrets:
+            raise
+        return stripe_gateway.parse_webhook(payload, signature, fresh, at, _TOLERANCE)
+
+
+def _account_changed(event: Event, _at: datetime) -> str:
+    """Events overtake each other, so the account's state is fetched, not taken from the event."""
+    account_id = str(event.body.get("id", ""))
+    creator_id = stripe_table.owner(account_id)
+    if creator_id is None:
+        return "not an account of ours"
+    stripe_table.keep_state(creator_id, stripe_access.client().find_account(account_id))
+    return "account state recorded"
+
+
+def _transfer_made(event: Event, at: datetime) -> str:
+    """Stripe has taken the money: what was handed to it leaves clearing for the platform's cash."""
+    transfer_id, amount_minor = str(event.body.get("id", "")), event.body.get("amount")
+    if not (event.body.get("metadata") or {}).get("payout_id") or not isinstance(amount_minor, int):
+        return "not a payout of ours"
+    currency = str(event.body.get("currency", ""))
+    amount_micro = amount_minor * money.micro_per_minor(currency)
+    ledger.post(
+        Transfer(
+            transfer_id=ids.derived_id("stripe-confirmed", transfer_id),
+            kind="stripe-confirmed",
+            currency=currency,
+            entries=(Entry(transfers.CLEARING, -amount_micro), Entry(transfers.CASH, amount_micro)),
+        ),
+        at,
+    )
+    return "clearing settled"
+
+
+def _transfer_reversed(event: Event, _at: datetime) -> str:
+    logs.logger.warning("a payout's transfer was reversed at Stripe", stripe_transfer_id=event.body.get("id"))
+    logs.metric("TransfersReversed", 1)
+    return "recorded; a person decides"
+
+
+def _log(event: Event, _at: datetime) -> str:
+    logs.logger.info("webhook without effect", event_id=event.id, kind=event.kind)
+    return "recorded"
+
+
+_PROCESSES: dict[str, Callable[[Event, datetime], str]] = {
+    "account.updated": _account_changed,
+    "transfer.created": _transfer_made,
+    "transfer.reversed": _transfer_reversed,
+}
