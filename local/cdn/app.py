@@ -5,8 +5,12 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from email.utils import formatdate
+from functools import partial
 from typing import Any
+
+import urllib3
 
 from local.cdn import responses
 from local.cdn.catalog import Catalog, CatalogError
@@ -61,7 +65,7 @@ class FrontDoor:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == "/_flow/health":
-            await _send_answer(await self._health(), scope["method"], send, self._read)
+            await _send_answer(await self._on_worker(self._health), scope["method"], send, self._read)
             return
         try:
             body = await _body(receive)
@@ -70,9 +74,16 @@ class FrontDoor:
         except TooLargeError:
             answer = responses.api_refusal(413, "Request Entity Too Large")
         else:
-            answer = await self._answer(_request(scope, body))
+            answer = await self._on_worker(self._answer, _request(scope, body))
+        if isinstance(answer.body, bytes):
+            await _send_answer(answer, scope["method"], send, self._read)
+        else:
+            await self._stream(answer, scope["method"], receive, send)
+
+    async def _stream(self, answer: Answer, method: str, receive: Receive, send: Send) -> None:
+        """Send piece by piece, and no further than the viewer listens."""
         hung_up = asyncio.ensure_future(_hung_up(receive))
-        sending = asyncio.ensure_future(_send_answer(answer, scope["method"], send, self._read))
+        sending = asyncio.ensure_future(_send_answer(answer, method, send, self._read))
         try:
             await asyncio.wait({hung_up, sending}, return_when=asyncio.FIRST_COMPLETED)
             if sending.done():
@@ -82,21 +93,30 @@ class FrontDoor:
             sending.cancel()
             await self._on_worker(answer.close)
 
-    async def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: Request) -> Answer:
+        """Blocks on the cloud and the origin; what fits into one piece is read at once, a longer body is left open."""
         try:
-            distribution = await self._distribution(request.host)
+            distribution = self._distribution(request.host)
         except CatalogError as error:
             return responses.error_page(502, str(error))
         if isinstance(distribution, str):
             return responses.error_page(404, distribution)
-        answer: Answer = await self._on_worker(self._edge.answer, distribution, request)
+        answer = self._edge.answer(distribution, request)
         if answer.status >= 500 or answer.status == 403:
             log.info("%s %s%s -> %d", request.method, request.host, request.path, answer.status)
-        return answer
+        if isinstance(answer.body, bytes) or not _is_short(request.method, answer):
+            return answer
+        try:
+            # To its end: only there does a broken connection tell itself from a finished answer.
+            return replace(answer, body=b"".join(iter(partial(answer.body.read, _CHUNK_BYTES), b"")))
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            return responses.error_page(502, f"The origin broke off its answer ({error}). Try again.")
+        finally:
+            answer.close()
 
-    async def _distribution(self, host: str) -> Distribution | str:
+    def _distribution(self, host: str) -> Distribution | str:
         """The distribution that serves `host`, or a sentence that says why none does."""
-        deployed: list[Distribution] = await self._on_worker(self._catalog.distributions)
+        deployed = self._catalog.distributions()
         if self._distribution_id:
             deployed = [d for d in deployed if d.id == self._distribution_id]
         named = [d for d in deployed if host.rsplit(":", 1)[0].lower() in d.domain_names]
@@ -107,9 +127,9 @@ class FrontDoor:
         ids = ", ".join(sorted(d.id for d in deployed))
         return f"Several distributions are deployed ({ids}). Choose one with --distribution, or send its Host."
 
-    async def _health(self) -> Answer:
+    def _health(self) -> Answer:
         try:
-            found = await self._distribution("")
+            found = self._distribution("")
             known = found.id if isinstance(found, Distribution) else None
             state = {"ready": True, "cloud": self._cloud_url, "distribution": known}
         except CatalogError as error:
@@ -125,6 +145,13 @@ class FrontDoor:
 
     async def _on_worker(self, call: Callable[..., Any], *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._workers, call, *args)
+
+
+def _is_short(method: str, answer: Answer) -> bool:
+    """Whether the body, if there is one at all, fits into one piece."""
+    length = answer.header("content-length") or ""
+    is_number = length.isascii() and length.isdigit() and len(length) < 8
+    return method == "HEAD" or answer.status in (204, 304) or (is_number and int(length) <= _CHUNK_BYTES)
 
 
 def _request(scope: Scope, body: bytes) -> Request:

@@ -6,7 +6,7 @@ from local.flow import running
 from local.flow.problem import Problem
 from local.flow.settings import Settings
 
-_OURS = ("cloud", "stripe", "cdk.out", "deployed.json", "deployed.new", "demo", "logs")
+_OURS = ("cloud", "stripe", "cdk.out", "deployed.json", "deployed.new", "demo.mp4", "story.json", "logs")
 
 
 def run(settings: Settings) -> list[str]:

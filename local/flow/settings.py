@@ -11,7 +11,7 @@ REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STACK_PREFIX = "SocialFlow-local"
 # Where Stripe's events arrive; on AWS the same path is registered with Stripe.
-STRIPE_WEBHOOK_PATH = "/api/v1/payments/webhook"
+STRIPE_WEBHOOK_PATH = "/api/v1/webhooks/stripe"
 
 
 @dataclass(frozen=True)

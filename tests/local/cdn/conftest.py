@@ -6,6 +6,7 @@ import asyncio
 import base64
 import http.client
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -123,14 +124,31 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCloud]:
 @pytest.fixture(scope="session")
 def slow_port() -> Iterator[int]:
     """A loopback origin that takes a request and never answers."""
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
-def outputs(cloud: RunningCloud, slow_port: int) -> dict[str, str]:
+def broken_port() -> Iterator[int]:
+    """A loopback origin that hangs up in the middle of its answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this")
+
+        threading.Thread(target=answer, daemon=True).start()
+        yield server.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def outputs(cloud: RunningCloud, slow_port: int, broken_port: int) -> dict[str, str]:
     template = json.loads((Path(__file__).parent / "distribution.json").read_text())
     pem = KEY.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     formation = cloud.client("cloudformation")
@@ -141,6 +159,7 @@ def outputs(cloud: RunningCloud, slow_port: int) -> dict[str, str]:
         Parameters=[
             {"ParameterKey": "PublicKeyPem", "ParameterValue": pem.decode()},
             {"ParameterKey": "SlowPort", "ParameterValue": str(slow_port)},
+            {"ParameterKey": "BrokenPort", "ParameterValue": str(broken_port)},
             {"ParameterKey": "ClosedPort", "ParameterValue": str(free_port())},
         ],
     )

@@ -194,6 +194,13 @@ def test_origin_that_cannot_be_reached_is_502_with_a_sentence(door: Door, path: 
     assert b"The request could not be satisfied" in reply.body
 
 
+def test_origin_that_breaks_off_is_502_and_not_half_an_answer(door: Door) -> None:
+    reply = door.ask("/broken/x")
+
+    assert reply.status == 502
+    assert b"broke off" in reply.body
+
+
 def test_health_names_the_distribution(door: Door) -> None:
     health = door.ask("/_flow/health").json
 
