@@ -130,6 +130,7 @@ def _write_and_exit(cloud: Cloud, snapshots: Snapshots) -> None:
         # The gateway's sockets and the workers' pipes must not stay open in here when the gateway ends.
         os.closerange(3, min(65536, os.sysconf("SC_OPEN_MAX")))
         vars(copy)["deepcopy"] = lambda value, _memo=None: value  # everything here is a copy already
+        unsaved.keep_code_inline()
         _write_generation(cloud, snapshots)
     except BaseException as error:  # noqa: BLE001 - the copy must never return into the gateway's code
         os.write(2, f"snapshot: {type(error).__name__}: {error}\n".encode())

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ministack.services import dynamodb, eventbridge, s3, scheduler
+from ministack.services import dynamodb, eventbridge, lambda_svc, s3, scheduler
 
-from local.cloud.hooks import hook
+from local.cloud.hooks import hook, replace
 
 _SCOPED: dict[str, tuple[Any, str]] = {
     "stream_records": (dynamodb, "_stream_records"),
@@ -45,6 +45,16 @@ def load(name: str, payload: Any) -> None:
         if name == "multipart_uploads":
             for upload in store._data.values():
                 upload["parts"] = {int(number): part for number, part in upload["parts"].items()}
+
+
+def keep_code_inline() -> None:
+    """In the copy that a snapshot is made from: a function's zip stays in its state, so that a snapshot is whole.
+
+    ministack writes it to a folder of its own and deletes there what the newest state does not name, which takes the
+    code from the generation before.
+    """
+    replace(lambda_svc, "_externalize_code_zip", lambda _function, _referenced: None)
+    replace(lambda_svc, "_prune_orphan_code_blobs", lambda _referenced: None)
 
 
 def _saver(owner: Any, attribute: str) -> Callable[[], Any]:

@@ -90,6 +90,13 @@ def _name_exceptions(worker: Any) -> None:
         return answer
 
     def naming(function: Any, event: Any, request_id: str) -> Any:
+        if not function.get("code_zip"):
+            # ministack answers 200 with a mock here.
+            lost = {
+                "errorType": "Runtime.ImportModuleError",
+                "errorMessage": "The function has no code; deploy it again.",
+            }
+            return {"body": lost, "error": True, "log": ""}
         _raised.by_handler = None
         result = execute(function, event, request_id)
         raised = _raised.by_handler

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -65,6 +66,7 @@ def test_everything_under_way_goes_on_after_a_kill(mortal: RunningCloud) -> None
         eventually(lambda: told(cloud, "fails"), bool)
         saved(cloud)
 
+        shutil.rmtree(cloud.state_dir / "unpacked")
         again(cloud)
 
         restored = cloud.health()["restored"]
@@ -123,8 +125,10 @@ def test_a_stream_record_that_was_not_read_yet_is_read_after_a_kill(mortal: Runn
 def test_a_damaged_newest_snapshot_gives_way_to_the_one_before(mortal: RunningCloud) -> None:
     with mortal as cloud:
         table(cloud, "older")
+        create(cloud, "coded", "def handler(event, _):\n    return 1")
         cloud.snapshot()
-        table(cloud, "newer")
+        cloud.snapshot()
+        cloud.client("lambda").delete_function(FunctionName="coded")
         cloud.snapshot()
         cloud.kill()
         folder = cloud.state_dir / "snapshots"
@@ -134,6 +138,7 @@ def test_a_damaged_newest_snapshot_gives_way_to_the_one_before(mortal: RunningCl
         cloud.start()
 
         assert cloud.client("dynamodb").list_tables()["TableNames"] == ["older"]
+        assert cloud.client("lambda").invoke(FunctionName="coded")["Payload"].read() == b"1"
         [sentence] = cloud.health()["restored"]["passed_over"]
         assert "is damaged" in sentence
         assert "the one before it is used instead" in sentence
