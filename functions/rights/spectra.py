@@ -1,0 +1,33 @@
+"""The spectrogram that landmarks and sound signatures are read from."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+RATE_HZ = 8000
+WINDOW = 1024
+HOP = 256
+HOP_MS = HOP * 1000 // RATE_HZ
+BIN_HZ = RATE_HZ / WINDOW
+LOW_HZ, HIGH_HZ = 300.0, 3600.0
+LOW_BIN, HIGH_BIN = int(LOW_HZ / BIN_HZ), int(HIGH_HZ / BIN_HZ)
+# A full-scale sine is 0 dB; what lies below this is silence, whatever its shape.
+FLOOR_DB = -75.0
+
+_BLOCK_FRAMES = 4096
+
+
+def decibels(pcm: NDArray[np.int16]) -> Floats:
+    """Power in dB of full scale, (time every HOP_MS, frequency from LOW_BIN up), for mono sound at RATE_HZ."""
+    if pcm.size < WINDOW:
+        return np.zeros((0, HIGH_BIN - LOW_BIN), np.float32)
+    frames = sliding_window_view(pcm, WINDOW)[::HOP]
+    window = np.hanning(WINDOW).astype(np.float32) * np.float32(4.0 / WINDOW / 32768.0)
+    out = np.empty((len(frames), HIGH_BIN - LOW_BIN), np.float32)
+    for start in range(0, len(frames), _BLOCK_FRAMES):
+        block = np.fft.rfft(frames[start : start + _BLOCK_FRAMES] * window, axis=1)[:, LOW_BIN:HIGH_BIN]
+        power = block.real**2 + block.imag**2
+        out[start : start + _BLOCK_FRAMES] = 10.0 * np.log10(power + 1e-10)
+    return out
