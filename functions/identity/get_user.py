@@ -1,15 +1,16 @@
-"""GET /api/v1/users/{user_id}: what everybody may know of a user."""
+"""GET /api/v1/users/{user_id}: what everybody with an account may know of a user."""
 
 from functions.identity import profiles
 from functions.identity.models import Profile
 from socialflow.contract import Id
-from socialflow.http import lambda_handler, route_app
+from socialflow.http import caller, lambda_handler, route_app
 
 app = route_app()
 
 
 @app.get("/api/v1/users/<user_id>", tags=["identity"])
 def get_user(user_id: Id) -> Profile:
+    caller(app)
     return profiles.public(user_id)
 
 

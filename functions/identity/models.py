@@ -65,7 +65,7 @@ class Me(Contract):
 
 
 class Profile(Contract):
-    """What everybody may know of a user."""
+    """What everybody with an account may know of a user."""
 
     user_id: str
     username: str

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from functions.social import follows
 from functions.social.models import FollowPage
 from socialflow.contract import Id
-from socialflow.http import lambda_handler, route_app
+from socialflow.http import caller, lambda_handler, route_app
 
 app = route_app()
 
@@ -18,6 +18,7 @@ def list_following(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
 ) -> FollowPage:
+    caller(app)
     return follows.following_page(user_id, limit=limit, cursor_text=cursor)
 
 

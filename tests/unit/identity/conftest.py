@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from functions.identity import token_keys
 from functions.operations import signing_keys
 from socialflow import env
 from tests.concurrency import atomic_calls as atomic_calls
@@ -18,6 +19,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def identity(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     put_secret(monkeypatch, env.TOKEN_KEYS_SECRET_ARN, json.dumps(signing_keys.new_token_keys(START)))
+    monkeypatch.setattr(token_keys, "_fresh_read_at", 0.0)
     monkeypatch.setenv(env.TOKEN_ISSUER, "https://social-flow.test")
     return aws
 
@@ -57,6 +59,11 @@ def authorize(authorization: str | None) -> dict[str, Any]:
     headers = {} if authorization is None else {"authorization": authorization}
     answer: dict[str, Any] = handler({"version": "2.0", "type": "REQUEST", "headers": headers}, SimpleNamespace())
     return answer
+
+
+def vouched(answer: dict[str, Any]) -> bool:
+    """Whether a route behind the gateway would see a caller."""
+    return "user_id" in answer["context"]
 
 
 @pytest.fixture

@@ -3,26 +3,26 @@
 import statistics
 import time
 from types import SimpleNamespace
+from typing import Any
 
-import pytest
 from argon2 import PasswordHasher
 
 from functions.identity import passwords, table
 from functions.identity.log_in import handler
 from socialflow import dynamo
 from tests.conftest import START, TestClock, request
-from tests.unit.identity.conftest import PASSWORD, Person, authorize, log_in, register
+from tests.unit.identity.conftest import PASSWORD, Person, authorize, log_in, register, vouched
 
 
-@pytest.mark.parametrize("login", ["ada", "ADA", "ada@example.com", "Ada@Example.com"])
-def test_username_and_address_log_in_whatever_their_case(ada: Person, login: str) -> None:
-    answer = log_in(login)
+def test_username_and_address_log_in_whatever_their_case(ada: Person) -> None:
+    for login in ("ada", "ADA", "ada@example.com", "Ada@Example.com"):
+        answer = log_in(login)
 
-    assert answer.status == 200
-    assert answer.body["user_id"] == ada.user_id
-    assert (answer.body["token_type"], answer.body["expires_in"]) == ("Bearer", 900)
-    assert set(answer.body) == {"access_token", "refresh_token", "token_type", "expires_in", "user_id"}
-    assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.status == 200, login
+        assert answer.body["user_id"] == ada.user_id
+        assert (answer.body["token_type"], answer.body["expires_in"]) == ("Bearer", 900)
+        assert set(answer.body) == {"access_token", "refresh_token", "token_type", "expires_in", "user_id"}
+        assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_access_token_opens_the_gateway(ada: Person) -> None:
@@ -30,48 +30,39 @@ def test_access_token_opens_the_gateway(ada: Person) -> None:
 
     answer = authorize(f"Bearer {token}")
 
-    assert answer["isAuthorized"] is True
+    assert vouched(answer)
     assert answer["context"]["user_id"] == ada.user_id
     assert answer["context"]["role"] == "user"
 
 
-@pytest.mark.parametrize(
-    ("login", "password"),
-    [
-        ("ada", "wrong password"),
-        ("nobody", PASSWORD),
-        ("nobody@example.com", PASSWORD),
-        ("ada@", PASSWORD),
-        ("@", PASSWORD),
-        ("ada#", PASSWORD),
-        ("xn--ada@xn--", PASSWORD),
-    ],
-)
-def test_every_wrong_login_gets_the_same_answer(ada: Person, login: str, password: str) -> None:
-    answer = log_in(login, password)
+def test_every_wrong_login_gets_the_same_answer(ada: Person) -> None:
+    tries = [("ada", "wrong password")]
+    tries += [(login, PASSWORD) for login in ("nobody", "no@example.com", "ada@", "@", "ada#", "xn--ada@xn--")]
+    for login, password in tries:
+        answer = log_in(login, password)
 
-    assert answer.status == 401
-    assert answer.body["code"] == "wrong-credentials"
-    assert answer.body["detail"] == "The login or the password is wrong."
+        assert answer.status == 401, login
+        assert answer.body["code"] == "wrong-credentials"
+        assert answer.body["detail"] == "The login or the password is wrong."
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"login": "ada"},
-        {"login": "ada", "password": None},
-        {"login": "", "password": "x"},
-        {"login": "a" * 255, "password": "x"},
-        {"login": "ada", "password": "x" * 129},
-        {"login": ["ada"], "password": "x"},
-        {"login": "ada", "password": "x", "role": "admin"},
-        {"login": "ada", "password": "x", "device_name": "a\nb"},
-        {"login": "ada\x00", "password": "x"},
-    ],
-)
-def test_what_is_no_login_is_invalid(identity: SimpleNamespace, body: object) -> None:
-    assert request(handler, "POST", "/api/v1/auth/login", body).status == 422
+BAD_BODIES: list[dict[str, Any]] = [
+    {},
+    {"login": "ada"},
+    {"login": "ada", "password": None},
+    {"login": "", "password": "x"},
+    {"login": "a" * 255, "password": "x"},
+    {"login": "ada", "password": "x" * 129},
+    {"login": ["ada"], "password": "x"},
+    {"login": "ada", "password": "x", "role": "admin"},
+    {"login": "ada", "password": "x", "device_name": "a\nb"},
+    {"login": "ada\x00", "password": "x"},
+]
+
+
+def test_what_is_no_login_is_invalid(identity: SimpleNamespace) -> None:
+    for body in BAD_BODIES:
+        assert request(handler, "POST", "/api/v1/auth/login", body).status == 422, body
 
 
 def test_password_typed_with_a_composed_or_a_combining_accent_is_the_same(identity: SimpleNamespace) -> None:

@@ -8,7 +8,10 @@ from types import SimpleNamespace
 from functions.social import table
 from functions.social.errors import AlreadyFollowing
 from functions.social.follow_user import handler as follow_user
+from functions.social.list_followers import handler as list_followers
+from functions.social.list_following import handler as list_following
 from functions.social.publish_events import handler as publish_events
+from functions.social.unfollow_user import handler as unfollow_user
 from socialflow import dynamo, ids, tables
 from tests.concurrency import together
 from tests.conftest import START, Answer, TestClock, lambda_context, outbox_events, request
@@ -97,7 +100,13 @@ def test_an_account_of_this_minute_may_be_news_on_its_way(social: SimpleNamespac
 
 def test_bad_input_is_refused(social: SimpleNamespace) -> None:
     assert request(follow_user, "POST", "/api/v1/users/BOB/follow", user_id=user("ada")).status == 422
-    assert request(follow_user, "POST", f"/api/v1/users/{user('bob')}/follow").status == 401
+    for method, handler, end in (
+        ("POST", follow_user, "follow"),
+        ("DELETE", unfollow_user, "follow"),
+        ("GET", list_followers, "followers"),
+        ("GET", list_following, "following"),
+    ):
+        assert request(handler, method, f"/api/v1/users/{user('bob')}/{end}").status == 401, handler
     for query in ("?limit=0", "?limit=101", "?limit=x", "?limit=99999999999999999999", f"?cursor={'x' * 1001}"):
         assert followers("ada", query).status == 422, query
         assert following("ada", query).status == 422, query

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,9 +154,9 @@ def test_a_publication_between_two_pages_moves_nothing(world: World) -> None:
     assert shown("reader", f"?limit=2&cursor={first.body['next_cursor']}") == ["ada1", "ada0"]
 
 
-@pytest.mark.parametrize("query", ["?limit=0", "?limit=101", "?limit=abc", "?cursor=abc", "?cursor=%FF"])
-def test_bad_paging_is_refused(world: World, query: str) -> None:
-    assert feed("reader", query).status == 422
+def test_bad_paging_is_refused(world: World) -> None:
+    for query in ["?limit=0", "?limit=101", "?limit=abc", "?cursor=abc", "?cursor=%FF"]:
+        assert feed("reader", query).status == 422, query
 
 
 def test_a_cursor_is_its_readers_own(world: World) -> None:
