@@ -8,6 +8,8 @@ from pathlib import Path
 from local.mediaconvert.ffmpeg import Run
 
 _LIMIT_SECONDS = 600
+# Bytes between the type of a version 0 track header and its display matrix.
+_MATRIX_OFFSET = 40
 # Four chords a bar, so that an audio fingerprint finds landmarks; a tremolo keeps the spectrum moving.
 _CHORDS = "+".join(
     f"0.12*sin(2*PI*t*{root}*pow(2,floor(mod(t,4))*5/12))*(1+0.3*sin(2*PI*t*{beat}))"
@@ -35,13 +37,21 @@ def make_clip(
 ) -> Path:
     """Write a clip of `width` x `height` stored pixels to `path`; its suffix names the container."""
     look = look or Look()
-    flat = path if not look.rotation else path.with_name(f"flat-{path.name}")
-    _encode(flat, seconds, f"{width}x{height}", look, audio=audio)
+    _encode(path, seconds, f"{width}x{height}", look, audio=audio)
     if look.rotation:
-        turn = ["-display_rotation:v:0", str(-look.rotation), "-i", str(flat)]
-        Run([*turn, "-map", "0", "-c", "copy", *_EXACT, str(path)], path.parent).wait(_LIMIT_SECONDS)
-        flat.unlink()
+        path.write_bytes(_turned(path.read_bytes(), look.rotation))
     return path
+
+
+def _turned(mp4: bytes, rotation: int) -> bytes:
+    """The MP4 with its first track's display matrix turned clockwise, as a phone held upright writes it."""
+    cosine, sine = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[rotation]
+    matrix = b"".join(
+        value.to_bytes(4, "big", signed=True)
+        for value in (cosine << 16, sine << 16, 0, -sine << 16, cosine << 16, 0, 0, 0, 1 << 30)
+    )
+    at = mp4.index(b"tkhd") + 4 + _MATRIX_OFFSET
+    return mp4[:at] + matrix + mp4[at + len(matrix) :]
 
 
 _EXACT = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"]

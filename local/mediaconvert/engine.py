@@ -60,11 +60,14 @@ class Engine:
     # -- state ----------------------------------------------------------------------------------------------------
 
     def save(self) -> Json:
-        with self._lock:
-            return {
-                "jobs": [job.saved() for job in self.jobs.values()],
-                "queues": [asdict(queue) for queue in self.queues.values()],
-            }
+        """Without the lock: the embedded cloud saves in a forked copy, where a lock held at the fork stays held.
+
+        A job's status is written last, so what is seen here is never ahead of the truth.
+        """
+        return {
+            "jobs": [job.saved() for job in list(self.jobs.values())],
+            "queues": [asdict(queue) for queue in list(self.queues.values())],
+        }
 
     def load(self, saved: Json) -> None:
         with self._lock:
@@ -164,9 +167,9 @@ class Engine:
 
     def _run(self, job: Job) -> None:
         self._tell(job, "PROGRESSING")
-        folder = Path(tempfile.mkdtemp(prefix=f"{job.id}-", dir=self._folder))
         try:
-            made = self._transcode(job, folder)
+            with tempfile.TemporaryDirectory(prefix=f"{job.id}-", dir=self._folder, ignore_cleanup_errors=True) as name:
+                made = self._transcode(job, Path(name))
             self._finish(job, "COMPLETE", groups=made)
         except JobError as error:
             self._finish(job, "ERROR", error_code=error.code, error_message=error.message)
@@ -176,7 +179,6 @@ class Engine:
         finally:
             with self._lock:
                 self._running.pop(job.id, None)
-            shutil.rmtree(folder, ignore_errors=True)
 
     def _transcode(self, job: Job, folder: Path) -> list[Json]:
         next_update = time.monotonic() + _update_seconds(job)

@@ -14,8 +14,7 @@ from local.mediaconvert.ffmpeg import FfmpegFailedError, FfmpegMissingError, Run
 from local.mediaconvert.objects import Objects
 from local.mediaconvert.plan import Frames, Plan, Video
 
-# Two hours of wall clock for an hour of video on two cores is slow; more than this is a hang.
-_MIN_LIMIT_SECONDS = 600
+# The longest video takes hours on two cores; more than this is a hang.
 _LIMIT_SECONDS = 12 * 3600
 # A source that yields less than this share of its declared length ended early.
 _WHOLE = 0.9
@@ -91,6 +90,8 @@ class Transcode:
             [(file.path, f"{prefix}/{file.name}") for track in made for file in track.files]
             + [pair for pairs in stills for pair in pairs]
         )
+        if self._stopped:  # a cancelled job shows no manifest
+            raise JobError(1999, "The job was stopped")
         for name, text in cmaf.manifests(self._plan.cmaf, made).items():
             path = self._folder / name
             path.write_text(text)
