@@ -85,7 +85,13 @@ class OperationsStack(DomainStack):
 
         api = self.edge.api
         throttles = cloudwatch.Metric(namespace="AWS/Lambda", metric_name="Throttles", statistic="Sum", period=_PERIOD)
-        payouts = cloudwatch.Metric(namespace=NAMESPACE, metric_name="PayoutFailed", statistic="Sum", period=_PERIOD)
+        payouts = cloudwatch.Metric(
+            namespace=NAMESPACE,
+            metric_name="PayoutsRefused",
+            dimensions_map={"service": "money"},
+            statistic="Sum",
+            period=_PERIOD,
+        )
         return [
             alarm("ServerErrors", api.metric_server_error(period=_PERIOD, statistic="Sum"), 0, "The API answered 5xx"),
             alarm(

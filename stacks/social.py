@@ -13,20 +13,20 @@ class SocialStack(DomainStack):
 
     def build(self) -> None:
         follow = self.route("follow_user", "POST /api/v1/users/{user_id}/follow", tables=[SOCIAL])
-        self.grant(follow, SOCIAL, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")
+        self.grant(follow, SOCIAL, "GetItem", "PutItem", "UpdateItem")
 
         unfollow = self.route("unfollow_user", "DELETE /api/v1/users/{user_id}/follow", tables=[SOCIAL])
-        self.grant(unfollow, SOCIAL, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
+        self.grant(unfollow, SOCIAL, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
 
         for verb, route in (
             ("list_followers", "GET /api/v1/users/{user_id}/followers"),
             ("list_following", "GET /api/v1/users/{user_id}/following"),
         ):
             made = self.route(verb, route, tables=[SOCIAL], settings=self.secret_setting(env.CURSOR_SECRET_ARN))
-            self.grant(made, SOCIAL, "GetItem", "Query")
+            self.grant(made, SOCIAL, "BatchGetItem", "Query")
             self.data.grant_secret(made, "cursor")
 
         registered = self.consumer("on_user_registered", of=UserRegistered, tables=[SOCIAL])
-        self.grant(registered, SOCIAL, "PutItem", "UpdateItem")
+        self.grant(registered, SOCIAL, "UpdateItem")
 
         self.publisher(SOCIAL)

@@ -15,13 +15,17 @@ class TimelineStack(DomainStack):
 
     def build(self) -> None:
         followed = self.consumer("on_user_followed", of=UserFollowed, tables=[TIMELINE], timeout_seconds=30)
-        self.grant(followed, TIMELINE, "GetItem", "PutItem", "UpdateItem", "Query", "BatchWriteItem")
+        self.grant(
+            followed,
+            TIMELINE,
+            *("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"),
+        )
 
         unfollowed = self.consumer("on_user_unfollowed", of=UserUnfollowed, tables=[TIMELINE], timeout_seconds=30)
-        self.grant(unfollowed, TIMELINE, "GetItem", "PutItem", "UpdateItem", "Query", "BatchWriteItem")
+        self.grant(unfollowed, TIMELINE, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[TIMELINE])
-        self.grant(published, TIMELINE, "GetItem", "PutItem", "UpdateItem")
+        self.grant(published, TIMELINE, "PutItem")
 
         fan_out = self.stream(
             "fan_out_entry",
@@ -29,14 +33,17 @@ class TimelineStack(DomainStack):
             filters=[
                 {
                     "eventName": lambda_.FilterRule.or_("INSERT"),
-                    "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "AUTHOR#"}]}}},
+                    # Only an author's own entry, so that the pushes it causes do not come by here again.
+                    "dynamodb": {"NewImage": {"entry_kind": {"S": lambda_.FilterRule.is_equal("author-entry")}}},
                 }
             ],
             tables=[TIMELINE],
             timeout_seconds=300,
             batch_size=10,
         )
-        self.grant(fan_out, TIMELINE, "GetItem", "BatchGetItem", "Query", "BatchWriteItem")
+        self.grant(
+            fan_out, TIMELINE, *("GetItem", "BatchGetItem", "Query", "UpdateItem", "DeleteItem", "BatchWriteItem")
+        )
 
         feed = self.route(
             "get_feed",

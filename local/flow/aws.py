@@ -20,7 +20,10 @@ def client(settings: Settings, service: Literal["logs"]) -> "CloudWatchLogsClien
 @overload
 def client(settings: Settings, service: Literal["sqs"]) -> "SQSClient": ...
 @overload
-def client(settings: Settings, service: Literal["cloudformation"]) -> Any: ...
+def client(
+    settings: Settings,
+    service: Literal["cloudformation", "dynamodb", "lambda", "scheduler", "secretsmanager", "stepfunctions"],
+) -> Any: ...
 def client(settings: Settings, service: str) -> Any:
     """A client of `service` that gives up within half a minute."""
     make: Any = boto3.client

@@ -1,6 +1,6 @@
 """What a person sees while `flow` works: a line for what is done, a spinner or a bar for what takes its time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -45,6 +45,17 @@ class Screen:
                 progress.update(bars[stack], completed=done, total=count)
 
             yield heard
+
+    @contextmanager
+    def bar(self, text: str, count: int) -> Iterator[Callable[..., None]]:
+        """A bar up to `count`; it is moved by calling `shown(done)` or `shown(done, text)`."""
+        with self._progress() as progress:
+            task = progress.add_task(text, total=count)
+
+            def shown(done: int, now: str = text) -> None:
+                progress.update(task, completed=done, description=now)
+
+            yield shown
 
     def addresses(self, settings: Settings) -> None:
         rows = (

@@ -8,7 +8,7 @@ from types import FrameType
 
 from rich.console import Console
 
-from local.flow import admin, deploy, doctor, running
+from local.flow import admin, deploy, doctor, operating, running
 from local.flow.problem import Problem
 from local.flow.screen import Screen
 from local.flow.settings import STRIPE_WEBHOOK_PATH, Settings
@@ -53,6 +53,7 @@ def run(
             try:
                 _start(settings, supervisor, screen)
                 _deploy(settings, screen, supervisor, redeploy=redeploy)
+                operating.give_stripe_keys(settings)
                 admin.enforce_iam(settings, on=enforce_iam)
                 screen.addresses(settings)
                 if then(screen):

@@ -1,0 +1,81 @@
+"""People and videos for the e2e tests; each call makes new ones, so that no test depends on another."""
+
+import io
+import itertools
+import json
+import time
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+
+from local.clips import make_clip
+from local.flow import uploading
+from local.flow.api import Api
+from local.flow.people import PASSWORD, arrive, follow
+from tests.e2e.conftest import Running
+
+__all__ = ["PASSWORD", "Api", "ended", "follow", "person", "put_parts", "register_video", "sound_only", "upload"]
+
+_numbers = itertools.count(1)
+
+
+def person(platform: Running, name: str = "person") -> Api:
+    """Somebody new, registered and logged in."""
+    return arrive(platform.settings.public_url, f"{name}.{next(_numbers)}.{time.time_ns() % 10**9}", name.title())
+
+
+def clip(folder: Path, seconds: int = 2) -> Path:
+    """A small real video, made once a folder."""
+    path = folder / f"clip-{seconds}.mp4"
+    if not path.exists():
+        make_clip(path, seconds=seconds, width=320, height=180)
+    return path
+
+
+def register_video(creator: Api, size_bytes: int, title: str = "a video") -> str:
+    made = creator.must("POST", "/api/v1/videos", {"title": title, "size_bytes": size_bytes})
+    return str(made["video_id"])
+
+
+def upload(creator: Api, path: Path, title: str = "a video") -> str:
+    """Register and send a file; the pipeline has been started when this returns."""
+    video_id = register_video(creator, path.stat().st_size, title)
+    uploading.send(creator, video_id, path, lambda _done, _all: None)
+    return video_id
+
+
+def put_parts(creator: Api, video_id: str, data: bytes, *, sha256: str) -> Any:
+    """Sign part 1 for `sha256` and PUT `data` to it; S3's answer."""
+    from local.flow.api import request
+
+    wanted = {"parts": [{"number": 1, "sha256": sha256}]}
+    part = creator.must("POST", f"/api/v1/videos/{video_id}/upload/parts", wanted)["parts"][0]
+    return request("PUT", part["url"], data, part["headers"])
+
+
+def ended(creator: Api, video_id: str, within_seconds: float = 240) -> dict[str, Any]:
+    """The video when the pipeline has done with it."""
+    deadline = time.monotonic() + within_seconds
+    while time.monotonic() < deadline:
+        video: dict[str, Any] = creator.must("GET", f"/api/v1/videos/{video_id}")
+        if video["status"] not in {"awaiting-upload", "processing"}:
+            return video
+        time.sleep(0.2)
+    raise AssertionError(f"not done after {within_seconds} s: {json.dumps(video)}")
+
+
+def sound_only(path: Path) -> Path:
+    """An MP4 with a tone and no picture."""
+    memory = io.BytesIO()
+    with av.open(memory, "w", format="mp4") as container:
+        stream = container.add_stream("aac", rate=44100)
+        wave = np.sin(np.arange(44100) * 2 * np.pi * 440 / 44100).astype(np.float32)
+        frame = av.AudioFrame.from_ndarray(np.stack([wave, wave]), format="fltp", layout="stereo")
+        frame.sample_rate, frame.time_base, frame.pts = 44100, Fraction(1, 44100), 0
+        for packet in [*stream.encode(frame), *stream.encode()]:
+            container.mux(packet)
+    path.write_bytes(memory.getvalue())
+    return path
