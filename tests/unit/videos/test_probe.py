@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 import pytest
@@ -10,6 +11,16 @@ from functions.videos.ladder import Source
 from functions.videos.probe import MAX_LENGTH_SECONDS, REMEDIES, Reason, SourceRefused, judge, probe
 from socialflow.errors import Unavailable
 from tests.unit.videos.conftest import Clip, Storage
+
+
+class Pipe:
+    """A sink that cannot be wound back, as a live stream's is."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, content: bytes) -> int:
+        return self._file.write(content)
 
 
 def refusal(storage: Storage, path: Path) -> Reason:
@@ -65,6 +76,21 @@ def test_other_containers_are_read(storage: Storage, clip: Clip, name: str, code
 
     assert found.container == container
     assert found.length_seconds == pytest.approx(1, abs=0.15)
+
+
+def test_a_live_recording_without_a_length_is_measured(storage: Storage, clip: Clip, clips: Path) -> None:
+    """What a browser's recorder writes: a WebM whose length and size were never filled in."""
+    path = clips / "live.webm"
+    with av.open(str(clip("live.mkv", codec="mpeg4"))) as given, path.open("wb") as file:
+        sink = Pipe(file)
+        with av.open(sink, "w", format="matroska", container_options={"live": "1"}) as live:
+            stream = live.add_stream_from_template(given.streams.video[0])
+            for packet in given.demux(given.streams.video[0]):
+                if packet.dts is not None:
+                    packet.stream = stream
+                    live.mux(packet)
+
+    assert probe(storage.url(path)).length_seconds == pytest.approx(1, abs=0.1)
 
 
 def test_ntsc_frame_rate_is_kept_exactly(storage: Storage, clip: Clip) -> None:
