@@ -180,7 +180,8 @@ class DomainStack(cdk.Stack):
         made = self.stream(
             "publish_events",
             table,
-            filters=[{"dynamodb": {"NewImage": {"outbox": {"M": lambda_.FilterRule.exists()}}}}],
+            # `exists` looks at leaves alone: of the map itself it is never true on AWS.
+            filters=[{"dynamodb": {"NewImage": {"outbox": {"M": {"id": {"S": lambda_.FilterRule.exists()}}}}}}],
             settings={env.EVENT_BUS_NAME: self.data.bus.event_bus_name},
         )
         iam.Grant.add_to_principal(
