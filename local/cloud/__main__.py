@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         default=False,
         help="enforce IAM from the start; the default leaves that to POST /_flow/iam once the app is deployed",
     )
-    parser.add_argument("--snapshot-seconds", type=float, default=4.0, help="at most this much is lost (default 4)")
+    parser.add_argument("--snapshot-seconds", type=float, default=3.0, help="between snapshots (default 3)")
     chosen = parser.parse_args(arguments)
     settings = Settings(chosen.port, chosen.state_dir.resolve(), chosen.iam, chosen.snapshot_seconds)
     try:

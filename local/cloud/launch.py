@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import fcntl
+import gc
 import importlib.util
 import logging
 import signal
@@ -32,6 +33,7 @@ def run(settings: Settings) -> None:
     with _own(settings):
         _check_port(settings.port)
         environment.apply(settings)
+        gc.disable()  # until ready: importing and restoring make millions of objects that all stay
         asyncio.run(_serve(settings))
 
 
@@ -115,6 +117,8 @@ async def _become_ready(cloud: Cloud, gateway: Any, recorder: Any, port: int) ->
     for callback in cloud.ready_callbacks:
         await callback()
     recorder.start()
+    gc.enable()
+    gc.freeze()  # a forked copy that never touches them shares their memory
     gateway.ready = True
     print(f"The embedded cloud listens on http://127.0.0.1:{port}", flush=True)
 

@@ -31,6 +31,9 @@ BLOB_BYTES = 64 * 1024
 # Seconds a forked copy may take to write everything.
 COPY_SECONDS = 60.0
 
+# Seconds between generations while no request or function ran.
+UNTOUCHED_SECONDS = 30.0
+
 Source = Callable[[], Any]
 
 
@@ -60,10 +63,12 @@ class Recorder:
         self.save()
 
     def _run(self) -> None:
+        looked_at = time.monotonic()
         while not self._stop.wait(self.every_seconds):
-            # Stand-ins change without a request, and are small: they are looked at every time.
-            if self._touched.is_set() or self.cloud.states:
+            # A stand-in's progress comes without a request; its beginning and its end do not.
+            if self._touched.is_set() or time.monotonic() - looked_at > UNTOUCHED_SECONDS:
                 self._touched.clear()
+                looked_at = time.monotonic()
                 self.save()
 
     def save(self) -> None:
