@@ -1,6 +1,7 @@
 """Queues, streams and machines: what is handed on, and what is reported as failed."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
