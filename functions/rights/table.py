@@ -76,7 +76,7 @@ def postings(modality: str, hashes: Hashes) -> Iterator[Posting]:
         popular = [item["pk"] for item in first if item.get("is_popular")]
         rest = STORE.get_many([dynamo.key(name, f"SHARD#{shard}") for name in popular for shard in range(1, SHARDS)])
         for item in [*first, *rest]:
-            found[names[item["pk"]]] |= item["postings"]
+            found[names[item["pk"]]] |= item.get("postings", set())
         for value, held in found.items():
             for each in sorted(held):
                 raw = base64.b64decode(each)

@@ -87,10 +87,12 @@ def encoded(
     """An MP4 with H.264 at 12 frames a second and AAC."""
     file = io.BytesIO()
     with av.open(file, "w", format="mp4", options=options) as out:
+        # A stream's clock is settled when the header is written, so both exist before either is.
+        track = out.add_stream("aac", rate=RATE, layout="mono") if sound is not None else None
         if pictures is not None:
             _write_pictures(out, pictures, seconds, rate)
-        if sound is not None:
-            _write_sound(out, sound)
+        if track is not None and sound is not None:
+            _write_sound(out, track, sound)
     return file.getvalue()
 
 
@@ -106,8 +108,7 @@ def _write_pictures(out: Any, pictures: Callable[[float], Pictures], seconds: fl
     out.mux(stream.encode())
 
 
-def _write_sound(out: Any, sound: Sound) -> None:
-    stream = out.add_stream("aac", rate=RATE, layout="mono")
+def _write_sound(out: Any, stream: Any, sound: Sound) -> None:
     stream.bit_rate = 32000
     frame = av.AudioFrame.from_ndarray(samples(sound)[None, :], format="s16", layout="mono")
     frame.sample_rate, frame.pts = RATE, 0
