@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import Any, Protocol
 
 from ministack.core.arn import ArnParseError, parse_arn
 from ministack.core.concurrency import esm_wake
+from ministack.core.responses import request_scope
 from ministack.services import lambda_svc
 
 from local.cloud.cloud import Cloud
 from local.cloud.hooks import hook, replace
 from local.cloud.mends import queues, streams
+from local.cloud.mends.shards import forget_read
 
 log = logging.getLogger("flow.cloud.mappings")
 
 # Seconds until a new, changed or deleted mapping is noticed.
 NOTICE_SECONDS = 0.25
+
+# Seconds between removals of stream records that every mapping has read.
+TIDY_SECONDS = 5.0
 
 
 class Consumer(Protocol):
@@ -49,6 +55,7 @@ class Mappings:
             consumer.stop()
 
     def _run(self) -> None:
+        tidied = time.monotonic()
         while not self._stop.is_set():
             esm_wake.wait(NOTICE_SECONDS)
             esm_wake.clear()
@@ -58,6 +65,9 @@ class Mappings:
                 log.exception("Event source mappings could not be read; trying again.")
             for consumer in self._consumers.values():
                 consumer.wake()
+            if time.monotonic() - tidied > TIDY_SECONDS:
+                tidied = time.monotonic()
+                _tidy()
 
     def _reconcile(self) -> None:
         wanted = {key: mapping for key, mapping in list(hook(lambda_svc, "_esms")._data.items()) if _enabled(mapping)}
@@ -69,6 +79,12 @@ class Mappings:
                 if consumer is not None:
                     self._consumers[key] = consumer
                     consumer.start()
+
+
+def _tidy() -> None:
+    for (account, region, arn), position in streams.read_by_all().items():
+        with request_scope(account, region):
+            forget_read(arn, position)
 
 
 def _enabled(mapping: dict[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,6 +12,12 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import dynamodb, kinesis, lambda_svc
 
 from local.cloud.hooks import hook
+
+# Records that every mapping has read and that stay nevertheless; AWS keeps all for a day, which no laptop has memory for.
+KEPT_READ = 1000
+
+# Positions are told from two values that trimming changes one after the other.
+_trimming = threading.Lock()
 
 DYNAMODB_SHARD = "shardId-00000000000000000000-00000000"
 
@@ -60,14 +67,27 @@ class TableShard:
         return int(anchored if anchored is not None else hook(dynamodb, "stream_start_position")(self.table))
 
     def read(self, position: int, limit: int) -> list[Entry]:
-        first = max(position, hook(dynamodb, "stream_start_position")(self.table))
-        records = hook(dynamodb, "stream_records_since")(self.table, first, limit)
+        with _trimming:
+            first = max(position, hook(dynamodb, "stream_start_position")(self.table))
+            records = hook(dynamodb, "stream_records_since")(self.table, first, limit)
         return [self._entry(first + index, record) for index, record in enumerate(records)]
 
     def _entry(self, position: int, record: dict[str, Any]) -> Entry:
         change = record["dynamodb"]
         keys = repr(sorted(change["Keys"].items()))
         return Entry(position, change["SequenceNumber"], keys, float(change["ApproximateCreationDateTime"]), record)
+
+
+def forget_read(arn: str, read_to: int) -> None:
+    """Drop records of the table's stream below `read_to`, but for the last KEPT_READ. Within its account and region."""
+    name, _ = hook(lambda_svc, "_dynamodb_stream_table_from_arn_spec")(parse_arn(arn))
+    records = hook(dynamodb, "_stream_records").get(name)
+    trimmed = hook(dynamodb, "_stream_trimmed")
+    with _trimming:
+        surplus = read_to - KEPT_READ - trimmed.get(name, 0)
+        if records and surplus > 0:
+            del records[:surplus]
+            trimmed[name] = trimmed.get(name, 0) + surplus
 
 
 @dataclass(frozen=True)

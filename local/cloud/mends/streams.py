@@ -8,6 +8,7 @@ reached. A position moves only past records that succeeded or were given up, so 
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 import zlib
@@ -40,6 +41,19 @@ def load_positions(saved: list[list[Any]]) -> None:
     _positions.update({(mapping, shard, lane): position for mapping, shard, lane, position in saved})
 
 
+def read_by_all() -> dict[tuple[str, str, str], int]:
+    """(account, region, table stream) -> the position that all its mappings have passed."""
+    passed: dict[tuple[str, str, str], int] = {}
+    positions = dict(_positions)
+    for (account, region, mapping_id), mapping in list(hook(lambda_svc, "_esms")._data.items()):
+        own = [position for key, position in positions.items() if key[0] == mapping_id]
+        source = (account, region, mapping.get("EventSourceArn", ""))
+        if ":dynamodb:" in source[2]:
+            # A mapping that has not begun yet still needs everything.
+            passed[source] = min(passed.get(source, sys.maxsize), min(own, default=0))
+    return passed
+
+
 @dataclass(frozen=True)
 class Batch:
     entries: tuple[Entry, ...]
@@ -70,15 +84,26 @@ class StreamConsumer:
         if self._stopped:
             return
         factor = int(self.mapping.get("ParallelizationFactor") or 1)
+        for name in [name for name in self._lanes if not name.endswith(f"/{factor}")]:
+            self._lanes.pop(name).stop()
         for shard in self._shards():
-            for number in range(factor):
-                name = f"{shard.name}/{number}/{factor}"
-                if name not in self._lanes:
-                    # A shard that appears later is read from its beginning, or what came first would be lost.
-                    first = self._start_at.get(shard.name, 0)
-                    self._lanes[name] = Lane(self.account, self.region, self.mapping, shard, number, factor, first)
+            self._open(shard, factor)
         for lane in self._lanes.values():
             lane.wake.set()
+
+    def _open(self, shard: Shard, factor: int) -> None:
+        if f"{shard.name}/0/{factor}" in self._lanes:
+            return
+        # Lanes of another factor hand on the earliest of their positions. A shard that appears later is read from its
+        # beginning, or what came first would be lost.
+        mine = [key for key in _positions if key[:2] == (self.mapping["UUID"], shard.name)]
+        others = {key: _positions[key] for key in mine if not key[2].endswith(f"/{factor}")}
+        first = min(others.values(), default=self._start_at.get(shard.name, 0))
+        for number in range(factor):
+            lane = Lane(self.account, self.region, self.mapping, shard, number, factor, first)
+            self._lanes[f"{shard.name}/{number}/{factor}"] = lane
+        for key in others:
+            _positions.pop(key, None)
 
     def stop(self) -> None:
         self._stopped = True

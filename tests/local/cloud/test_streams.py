@@ -130,6 +130,21 @@ def test_lanes_run_side_by_side_and_keep_each_key_in_order(cloud: RunningCloud) 
         assert [number for _, name, number in order if name == key] == [0, 1, 2, 3]
 
 
+def test_a_change_of_lanes_goes_on_where_the_slowest_was(cloud: RunningCloud) -> None:
+    stream = table(cloud, "relaned")
+    create(cloud, "relaned", f"def handler(event, _):\n    tell({NUMBERS})")
+    put(cloud, "relaned", *range(20))
+    mapping = consume(cloud, stream, "relaned", BatchSize=5, ParallelizationFactor=3)
+    eventually(Collected(lambda: told(cloud, "relaned")), lambda all_: sum(map(len, all_)) == 20)
+    time.sleep(1)
+
+    cloud.client("lambda").update_event_source_mapping(UUID=mapping, ParallelizationFactor=2)
+    time.sleep(1)
+    put(cloud, "relaned", 20)
+
+    assert eventually(lambda: told(cloud, "relaned"), bool) == [[20]]
+
+
 def test_only_records_that_match_the_filter_arrive(cloud: RunningCloud) -> None:
     stream = table(cloud, "filtered")
     create(cloud, "filtered", f"def handler(event, _):\n    tell({NUMBERS})")
@@ -190,3 +205,29 @@ def test_kinesis_failures_go_to_the_on_failure_queue(cloud: RunningCloud) -> Non
     failures = eventually(lambda: bodies(cloud, "hot-failures"), bool)
     assert sorted(seen) == [["one"], ["two"]]
     assert failures[0]["KinesisBatchInfo"]["batchSize"] == 1
+
+
+def test_records_that_every_mapping_has_read_are_forgotten_and_none_is_skipped(cloud: RunningCloud) -> None:
+    stream = table(cloud, "long")
+    create(cloud, "long", f"def handler(event, _):\n    tell({NUMBERS})")
+    consume(cloud, stream, "long", BatchSize=500)
+    numbers = range(1500)
+    for first in numbers[::25]:
+        items = [{"pk": {"S": "a"}, "sk": {"S": str(number)}} for number in range(first, first + 25)]
+        cloud.client("dynamodb").batch_write_item(RequestItems={"long": [{"PutRequest": {"Item": i}} for i in items]})
+
+    eventually(lambda: _kept(cloud, stream), lambda count: 1000 <= count < 1500)
+    put(cloud, "long", 1500)
+
+    seen = eventually(Collected(lambda: told(cloud, "long")), lambda all_: sum(map(len, all_)) >= 1501)
+    assert sorted(number for batch in seen for number in batch) == [*numbers, 1500]
+
+
+def _kept(cloud: RunningCloud, stream: str) -> int:
+    streams = cloud.client("dynamodbstreams")
+    shard = streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"][0]["ShardId"]
+    iterator = streams.get_shard_iterator(StreamArn=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+    found, following = 0, iterator["ShardIterator"]
+    while records := (answer := streams.get_records(ShardIterator=following))["Records"]:
+        found, following = found + len(records), answer["NextShardIterator"]
+    return found
