@@ -35,6 +35,23 @@ class TestClock:
         return self.at
 
 
+@pytest.fixture(scope="session", autouse=True)
+def models_are_parsed_once() -> Iterator[None]:
+    """botocore reads the description of a service for each new session, which is most of an `aws` fixture's time."""
+    from botocore.loaders import JSONFileLoader
+
+    read, kept = JSONFileLoader.load_file, {}
+
+    def load_file(self: JSONFileLoader, path: str) -> Any:
+        if path not in kept:
+            kept[path] = read(self, path)
+        return kept[path]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONFileLoader, "load_file", load_file)
+        yield
+
+
 @pytest.fixture
 def clock() -> Iterator[TestClock]:
     """The product's clock, standing at START."""
@@ -186,5 +203,3 @@ def outbox_events(client: Any, table: Any) -> list[dict[str, Any]]:
 
     items = client.scan(TableName=table.physical_name(STAGE))["Items"]
     return [unmarshal(item)["outbox"] for item in items if "outbox" in item]
-
-
