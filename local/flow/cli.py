@@ -25,6 +25,7 @@ from local.flow import running
 from local.flow import status as statuses
 from local.flow import up as starter
 from local.flow.problem import Problem
+from local.flow.problem import of as unexpected
 from local.flow.screen import Screen
 from local.flow.settings import ROOT, Settings
 
@@ -81,11 +82,7 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
         except Exception as error:  # noqa: BLE001 - a person never gets a traceback
             if _is_debugging:
                 err.print(traceback.format_exc(), markup=False, highlight=False)
-            unknown = Problem(
-                f"`flow` met something that it did not expect: {type(error).__name__}: {error}",
-                "Run it again as `flow --debug ...` to see where, and report that.",
-            )
-            Screen(err).problem(unknown)
+            Screen(err).problem(unexpected(error))
             raise typer.Exit(1) from None
 
     return guarded

@@ -1,8 +1,8 @@
 """Finds what the functions logged about one request."""
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,14 +38,28 @@ class Line:
     function: str
     level: str
     message: str
-    fields: dict[str, Any]
+    fields: dict[str, Any] = field(compare=False)
+
+    @property
+    def invocation(self) -> str:
+        """Lambda's id of the invocation that logged it, where the line says so."""
+        return str(self.fields.get("function_request_id") or "")
 
 
 def about(settings: Settings, request_id: str) -> list[Line]:
-    """The log lines of all functions that name `request_id`, in time order; at most MAX_LINES."""
+    """What all functions logged about `request_id`, in time order, with Lambda's own lines of those invocations.
+
+    At most MAX_LINES. A function that logged nothing about it is not seen: Lambda's lines alone do not name a request.
+    """
     client = aws.client(settings, "logs")
+    found: dict[Line, None] = {}
     try:
-        found = [line for group in _groups(client) for line in _matching(client, group, request_id)]
+        for group in _groups(client):
+            named = list(_matching(client, group, request_id))
+            found.update(dict.fromkeys(named))
+            invocations = {line.invocation for line in named} - {"", request_id}
+            for invocation in sorted(invocations):
+                found.update(dict.fromkeys(_matching(client, group, invocation)))
     except (BotoCoreError, ClientError) as error:
         raise Problem(
             f"The embedded cloud does not give its logs: {error}", "Start it with `flow up`, then ask again."
@@ -88,8 +102,3 @@ def _time(text: object, otherwise: datetime) -> datetime:
     except ValueError:
         return otherwise
     return read_time.astimezone(UTC) if read_time.tzinfo else otherwise
-
-
-def functions(lines: Iterable[Line]) -> list[str]:
-    """The functions that logged, in the order in which they first did."""
-    return list(dict.fromkeys(line.function for line in lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import subprocess
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from local.cloud.running import free_port
+from local.flow import problem
 from local.flow.settings import ROOT
 
 
@@ -90,6 +92,13 @@ def test_what_nobody_expected_is_a_sentence_and_debug_shows_the_traceback(tmp_pa
     assert (plain.returncode, debugged.returncode) == (1, 1)
     assert "Traceback" not in plain.stderr
     assert "Traceback" in debugged.stderr
+
+
+def test_full_disk_is_said_wherever_it_is_met() -> None:
+    told = problem.of(OSError(errno.ENOSPC, "No space left on device", "/var/x"))
+
+    assert told.what == "The disk is full (/var/x)."
+    assert "Free some space" in told.remedy
 
 
 def test_unknown_option_is_wrong_usage(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ def test_lines_of_a_request_come_from_all_functions_in_time_order(cloud: Running
     now = int(time.time() * 1000)
 
     def line(request_id: str, message: str, at: str) -> str:
-        return json.dumps({"level": "INFO", "message": message, "timestamp": at, "correlation_id": request_id, "n": 1})
+        said = {"level": "INFO", "message": message, "timestamp": at, "correlation_id": request_id}
+        return json.dumps({**said, "function_request_id": f"invocation-of-{request_id}"})
 
     _log(
         cloud,
@@ -40,6 +41,8 @@ def test_lines_of_a_request_come_from_all_functions_in_time_order(cloud: Running
         "/aws/lambda/social-flow-local-identity-authorize",
         (now + 2, line("01ABC-1", "first", "2026-11-21T06:00:01.000+02:00")),
         (now + 3, "plain text about 01ABC-1"),
+        (now + 4, "REPORT RequestId: invocation-of-01ABC-1 Duration: 7 ms"),
+        (now + 5, "REPORT RequestId: invocation-of-01XYZ-9 Duration: 8 ms"),
     )
 
     found = logs.about(deployed, "01ABC-1")
@@ -48,8 +51,9 @@ def test_lines_of_a_request_come_from_all_functions_in_time_order(cloud: Running
         ("social-flow-local-identity-authorize", "first"),
         ("social-flow-local-videos-create_video", "second"),
         ("social-flow-local-identity-authorize", "plain text about 01ABC-1"),
+        ("social-flow-local-identity-authorize", "REPORT RequestId: invocation-of-01ABC-1 Duration: 7 ms"),
     ]
-    assert found[0].fields == {"correlation_id": "01ABC-1", "n": 1}
+    assert found[0].fields["correlation_id"] == "01ABC-1"
 
 
 def test_unknown_request_has_no_lines(deployed: Settings) -> None:
