@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from functions.identity import access_tokens, table
-from functions.identity.access_tokens import Claims
+from functions.identity import table, token_checks
+from functions.identity.claims import Claims
 from functions.identity.errors import BadToken
 
 
@@ -12,7 +12,7 @@ def bearer(authorization: str, at: datetime) -> Claims:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise BadToken("not a bearer token")
-    claims = access_tokens.verify(token, at)
+    claims = token_checks.verify(token, at)
     session = table.session(claims.user_id, claims.session_id)
     if not session["is_live"] or session["version"] != claims.version:
         raise BadToken("the session has ended")

@@ -8,7 +8,7 @@ Then two siblings are good until either is used, which spends both.
 from datetime import datetime, timedelta
 
 from functions.identity import access_tokens, passwords, refresh_tokens, table
-from functions.identity.access_tokens import Claims
+from functions.identity.claims import Claims
 from functions.identity.errors import SessionEnded, WrongCredentials
 from functions.identity.models import Credentials, Tokens
 from functions.identity.refresh_tokens import Presented

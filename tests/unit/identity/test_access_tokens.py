@@ -12,7 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
-from functions.identity import access_tokens, table, token_keys
+from functions.identity import claims as pins
+from functions.identity import table, token_keys
 from functions.identity.end_session import handler as end_session
 from functions.identity.get_jwks import handler as get_jwks
 from functions.operations import signing_keys
@@ -264,4 +265,4 @@ def test_the_key_of_a_token_is_a_p256_key() -> None:
     assert isinstance(private, ec.EllipticCurvePrivateKey)
     assert private.curve.name == "secp256r1"
     assert private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode() == key["private_pem"]
-    assert key["public_jwk"]["alg"] == access_tokens.ALGORITHM
+    assert key["public_jwk"]["alg"] == pins.ALGORITHM
