@@ -2,21 +2,19 @@
 
 import base64
 import json
-from collections.abc import Callable
 from typing import Annotated, Any
 
 import pytest
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from botocore.exceptions import ClientError, ReadTimeoutError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
 from socialflow import http
 from socialflow.contract import Contract, Id, Line, Text
-from socialflow.errors import Conflict, Forbidden, TooManyRequests, Unavailable
-from socialflow.http import caller, lambda_handler, route_app, set_cookie, set_header
+from socialflow.http import lambda_handler, route_app
 from tests.conftest import Answer, lambda_context, request
+from tests.support.problems import assert_problem
 
 ID = "0123456789abcdefghjkmnpqrs"
 PATH = f"/api/v1/things/{ID}"
@@ -49,30 +47,6 @@ def post(body: Any = None, **headers: str) -> Answer:
     return request(
         handler, "POST", PATH, body, headers={name.replace("_", "-"): text for name, text in headers.items()}
     )
-
-
-def raising(error: Exception) -> Answer:
-    """The answer of a route whose code raises `error`."""
-    broken = route_app()
-
-    @broken.get("/api/v1/broken")
-    def get_broken() -> int:
-        raise error
-
-    return request(lambda_handler(broken), "GET", "/api/v1/broken")
-
-
-def assert_problem(answer: Answer, status: int, code: str) -> dict[str, Any]:
-    assert (answer.status, answer.body["code"]) == (status, code)
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    assert answer.headers["X-Request-Id"] == answer.body["request_id"] == "request-1"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.body["status"] == status
-    assert answer.body["type"] == f"/api/v1/docs/errors#{code}"
-    assert answer.body["title"]
-    assert answer.body["detail"]
-    body: dict[str, Any] = answer.body
-    return body
 
 
 def test_a_good_request_is_answered_with_its_request_id() -> None:
@@ -309,49 +283,6 @@ def test_the_gateways_default_route_knows_no_route() -> None:
     assert_problem(request(refuse_unknown_route.handler, "GET", "/api/v1/nope"), 404, "no-such-route")
 
 
-def test_an_error_of_a_domain_is_told_as_it_is() -> None:
-    assert assert_problem(raising(Conflict("Read it again.")), 409, "conflict")["detail"] == "Read it again."
-    assert_problem(raising(Forbidden()), 403, "forbidden")
-
-
-def test_a_bug_of_ours_is_told_without_its_secrets() -> None:
-    body = assert_problem(raising(RuntimeError("password=hunter2")), 500, "internal-error")
-
-    assert "hunter2" not in json.dumps(body)
-
-
-@pytest.mark.parametrize("error", [Unavailable(retry_after_seconds=7), TooManyRequests(retry_after_seconds=7)])
-def test_what_passes_by_itself_says_when_to_come_back(error: Exception) -> None:
-    assert raising(error).headers["Retry-After"] == "7"
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        ReadTimeoutError(endpoint_url="https://s3.test"),
-        ClientError({"Error": {"Code": "SlowDown"}, "ResponseMetadata": {"HTTPStatusCode": 503}}, "PutObject"),  # type: ignore[typeddict-item]
-        ClientError({"Error": {"Code": "TooManyRequestsException"}}, "CreateJob"),
-    ],
-)
-def test_an_outage_of_aws_is_unavailable(error: Exception) -> None:
-    assert_problem(raising(error), 503, "unavailable")
-    assert raising(error).headers["Retry-After"]
-
-
-def test_a_refusal_of_aws_is_a_bug_of_ours() -> None:
-    assert_problem(raising(ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")), 500, "internal-error")
-
-
-def test_an_answer_that_breaks_our_contract_is_not_the_clients_fault() -> None:
-    wrong = route_app()
-
-    @wrong.get("/api/v1/wrong")
-    def get_wrong() -> NewThing:
-        return {"title": 1}  # type: ignore[return-value]
-
-    assert_problem(request(lambda_handler(wrong), "GET", "/api/v1/wrong"), 500, "internal-error")
-
-
 def test_what_never_reaches_the_route_is_answered_too(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: Any) -> None:
         raise MemoryError
@@ -359,56 +290,3 @@ def test_what_never_reaches_the_route_is_answered_too(monkeypatch: pytest.Monkey
     monkeypatch.setattr(http, "json", type("", (), {"loads": fails, "dumps": json.dumps}))
 
     assert_problem(post(GOOD), 500, "internal-error")
-
-
-def test_nothing_to_say_is_an_empty_204() -> None:
-    silent = route_app()
-
-    @silent.delete("/api/v1/things", status_code=204)
-    def delete_things() -> None:
-        """Nothing to say."""
-
-    answer = request(lambda_handler(silent), "DELETE", "/api/v1/things")
-
-    assert (answer.status, answer.body) == (204, "")
-    assert "Content-Type" not in answer.headers
-    assert answer.headers["X-Request-Id"] == "request-1"
-
-
-@pytest.fixture
-def whoami() -> Callable[..., Answer]:
-    known = route_app()
-
-    @known.get("/api/v1/me")
-    def get_me() -> list[str]:
-        return [caller(known), http.claim(known, "session_id"), http.header(known, "x-note")]
-
-    return lambda **claims: request(lambda_handler(known), "GET", "/api/v1/me", headers={"x-note": "n"}, **claims)
-
-
-def test_the_caller_is_whom_the_authorizer_vouches_for(whoami: Callable[..., Answer]) -> None:
-    assert whoami(user_id="u", session_id="s").body == ["u", "s", "n"]
-
-
-def test_without_a_caller_the_route_asks_for_one(whoami: Callable[..., Answer]) -> None:
-    assert_problem(whoami(), 401, "unauthenticated")
-
-
-def test_headers_and_cookies_of_one_answer_are_not_in_the_next() -> None:
-    first = route_app()
-
-    @first.get("/api/v1/first")
-    def get_first() -> int:
-        if http.header(first, "x-first"):
-            set_header(first, "X-Extra", "1")
-            set_cookie(first, "a=1; Path=/")
-            set_cookie(first, "b=2; Path=/")
-        return 1
-
-    handle = lambda_handler(first)
-    with_extras = request(handle, "GET", "/api/v1/first", headers={"x-first": "1"})
-    without = request(handle, "GET", "/api/v1/first")
-
-    assert (with_extras.headers["X-Extra"], with_extras.cookies) == ("1", ["a=1; Path=/", "b=2; Path=/"])
-    assert "X-Extra" not in without.headers
-    assert without.cookies == []
