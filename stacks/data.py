@@ -1,6 +1,6 @@
 """What must survive: tables, buckets, keys, secrets, and the bus that tables publish to."""
 
-from typing import Any
+from typing import Any, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
@@ -144,7 +144,7 @@ class DataStack(cdk.Stack):
 
     def _sources(self) -> s3.Bucket:
         """What creators upload: private, versioned, tiered; uploads that are never completed go after a day."""
-        return s3.Bucket(
+        bucket = s3.Bucket(
             self,
             "Sources",
             encryption=s3.BucketEncryption.KMS,
@@ -153,7 +153,6 @@ class DataStack(cdk.Stack):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             enforce_ssl=True,
             versioned=True,
-            event_bridge_enabled=True,
             server_access_logs_bucket=self.access_logs,
             server_access_logs_prefix="sources/",
             # Browsers upload from any origin; what may be put, and by whom, is in the signature of each part.
@@ -179,6 +178,12 @@ class DataStack(cdk.Stack):
             ],
             removal_policy=self.removal,
         )
+        # The property itself: `event_bridge_enabled` would bring a function and a role of CDK's own to set it.
+        made = cast(s3.CfnBucket, bucket.node.default_child)
+        made.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+            event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+        )
+        return bucket
 
     def _media(self) -> s3.Bucket:
         """What viewers play; only the distribution reads it (its policy is made beside the distribution)."""

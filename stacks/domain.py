@@ -50,6 +50,8 @@ class DomainStack(cdk.Stack):
         self._layers: dict[str, lambda_.LayerVersion] = {}
         self._code = lambda_.Code.from_asset(str(packaging.domain_code(self.domain, stage.runtime)))
         self.dead_letters = self._dead_letter_queue()
+        # Without its key, whose grant would be wider than `grant_key`.
+        self._letters_by_arn = sqs.Queue.from_queue_arn(self, "DeadLettersByArn", self.dead_letters.queue_arn)
         self.build()
 
     def build(self) -> None:
@@ -161,6 +163,7 @@ class DomainStack(cdk.Stack):
     ) -> lambda_.Function:
         """A table's stream → Lambda, in order within a partition. A poison record is bisected out after five tries."""
         made = self.function(verb, **options)
+        self.data.grant_key(made, "sqs")
         made.add_event_source(
             sources.DynamoEventSource(
                 self.data.tables[table],
@@ -169,7 +172,7 @@ class DomainStack(cdk.Stack):
                 bisect_batch_on_error=True,
                 retry_attempts=5,
                 report_batch_item_failures=True,
-                on_failure=sources.SqsDlq(self.dead_letters),
+                on_failure=sources.SqsDlq(self._letters_by_arn),
                 filters=[lambda_.FilterCriteria.filter(dict(each)) for each in filters] or None,
             )
         )

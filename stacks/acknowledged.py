@@ -1,0 +1,124 @@
+"""What cdk-nag finds and we mean: the rule, where, and why. A finding that is not listed here fails the policy tests,
+and so does a line here that acknowledges nothing any more."""
+
+from dataclasses import dataclass
+
+import aws_cdk as cdk
+from constructs import Construct, IConstruct
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """One finding, `at` a construct's path below the app without `SocialFlow-<stage>-`; the whole app when empty."""
+
+    rule: str
+    reason: str
+    at: str = ""
+
+
+_PUBLIC_ROUTES = {
+    "Identity/RegisterUser": "who registers has no account yet",
+    "Identity/LogIn": "who logs in has no access token yet",
+    "Identity/RefreshSession": "the refresh token in the body is the credential, the access token has expired",
+    "Identity/GetJwks": "public keys are public",
+    "Money/ReceiveStripeWebhook": "Stripe signs its requests, and the function checks the signature",
+    "Operations/GetHealth": "monitors and load balancers ask it, and it tells nothing but that the API is up",
+    "Operations/GetDocs": "the documentation of the API is public",
+    "Operations/GetOpenapi": "the contract of the API is public",
+    "Operations/GetErrorDocs": "the documentation of errors is public, and every error links to it",
+    "Operations/RefuseUnknownRoute": "it answers 404 to everybody",
+}
+_DOMAINS = ("Identity", "Social", "Timeline", "Rights", "Videos", "Playback", "Money", "Operations")
+# Domains none of whose functions are fed by a queue of their own: cdk-nag sees no redrive policy that names theirs.
+_WITHOUT_QUEUES = ("Identity", "Rights", "Operations")
+_MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
+_SOURCES = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttSourcesBE4D2488Arn58F0951E/sources/*"
+
+ALL: tuple[Acknowledged, ...] = (
+    Acknowledged(
+        "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+        "X-Ray, ListStreams and the delivery of vended logs know no resources; tests/policy lists every such action.",
+    ),
+    Acknowledged(
+        f"AwsSolutions::AwsSolutions-IAM5[Resource::{_MEDIA}]",
+        "Renditions are many objects, made and read under this one prefix.",
+    ),
+    Acknowledged(
+        f"AwsSolutions::AwsSolutions-IAM5[Resource::{_SOURCES}]",
+        "Uploads are many objects, one prefix a creator, all under this one.",
+    ),
+    Acknowledged(
+        "Serverless::Serverless-LambdaDLQ",
+        "No function is invoked asynchronously: routes and tasks answer their caller, consumers read queues and streams "
+        "that end in the domain's dead-letter queue, and CloudFormation itself waits for the makers of keys.",
+    ),
+    Acknowledged(
+        "AwsSolutions::AwsSolutions-S10",
+        "The policy that asks for TLS stands beside the distribution, in the Edge stack; tests/policy reads it there.",
+        at="Data/Media",
+    ),
+    Acknowledged(
+        "AwsSolutions::AwsSolutions-CFR1",
+        "The platform is open to the world; whoever deploys it for one country sets that country.",
+        at="Edge/Distribution",
+    ),
+    Acknowledged(
+        "AwsSolutions::AwsSolutions-CFR4",
+        "CloudFront's own domain name fixes its TLS policy; a domain and certificate of one's own lift it to TLS 1.2.",
+        at="Edge/Distribution",
+    ),
+    *(
+        Acknowledged(
+            "AwsSolutions::AwsSolutions-SMG4",
+            "No rotation on a timer: functions read it anew within five minutes, and its issuer replaces it when it must.",
+            at=f"Data/{secret}Secret",
+        )
+        for secret in ("Cursor", "TokenKeys", "CdnKeys", "Playback", "Stripe")
+    ),
+    *(
+        Acknowledged("AwsSolutions::AwsSolutions-APIG4", f"Public: {why}.", at=f"{route}Route")
+        for route, why in _PUBLIC_ROUTES.items()
+    ),
+    *(
+        Acknowledged(
+            "Serverless::Serverless-SQSRedrivePolicy",
+            "This is where messages end; an operator redrives them, so there is nowhere to send them on to.",
+            at=f"{domain}/DeadLetters",
+        )
+        for domain in _DOMAINS
+    ),
+    *(
+        Acknowledged(
+            "AwsSolutions::AwsSolutions-SQS3",
+            "This is a dead-letter queue itself: streams, rules and schedules name it, queues do not.",
+            at=f"{domain}/DeadLetters",
+        )
+        for domain in _WITHOUT_QUEUES
+    ),
+    *(
+        Acknowledged(
+            "Serverless::Serverless-LambdaEventSourceMappingDestination",
+            "A queue's mapping has no destination on AWS; the queue's own redrive policy ends in the dead letters.",
+            at=consumer,
+        )
+        for consumer in (
+            "Social/OnUserRegistered",
+            "Timeline/OnUserFollowed",
+            "Timeline/OnUserUnfollowed",
+            "Timeline/OnVideoPublished",
+            "Videos/OnEncodeChanged",
+            "Playback/OnVideoPublished",
+            "Money/OnWatchCredited",
+        )
+    ),
+)
+
+
+def acknowledge(app: Construct, stage: str) -> None:
+    """Tell the checks of `app` what is meant. Raises when a path of ALL names no construct."""
+    for each in ALL:
+        where: IConstruct = app
+        for number, name in enumerate(each.at.split("/") if each.at else ()):
+            where = where.node.find_child(name if number else f"SocialFlow-{stage}-{name}")
+        found = cdk.Acknowledgment(id=each.rule.format(stage=stage), reason=each.reason)
+        cdk.Validations.of(where).acknowledge(found)
