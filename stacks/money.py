@@ -60,9 +60,12 @@ class MoneyStack(DomainStack):
         return {**self.secret_setting(env.STRIPE_SECRET_ARN), env.STRIPE_API_BASE: self.stage.stripe_api_base}
 
     def _payouts(self) -> None:
-        # An operator's task: invoked by hand (`flow fund`), never by a machine.
+        # Operators' tasks: invoked by hand (`flow fund`), never by a machine.
         fund = self.function("fund_pool", tables=[MONEY])
         self.grant(fund, MONEY, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")
+
+        check = self.function("check_ledger", tables=[MONEY], timeout_seconds=300)
+        self.grant(check, MONEY, "GetItem", "Query")
 
         close = self.function("close_period", tables=[MONEY], timeout_seconds=300)
         self.grant(

@@ -87,7 +87,7 @@ class Received(Contract):
 
 
 class PoolFunds(Contract):
-    """Money for a period's pool; without a `period` for this month's. The same `reference` is funded once."""
+    """Money for a period's pool; without a `period` for the one that is open now. The same `reference` is funded once."""
 
     amount_micro: int = Field(ge=1, le=MAX_AMOUNT_MICRO, strict=True)
     reference: Line
@@ -101,6 +101,14 @@ class Funding(Contract):
     currency: str
     pool_micro: int
     is_new: bool
+
+
+class Checked(Contract):
+    """`sum_micro` is 0 when the books balance; `wrong` names accounts whose balance is not the sum of their entries."""
+
+    sum_micro: int
+    accounts: int
+    wrong: list[str]
 
 
 class _Input(BaseModel):

@@ -19,9 +19,13 @@ _ATTEMPTS = 5
 
 
 def close(period: str, at: datetime) -> None:
-    """Settle the period, if it is not settled yet. Raises PeriodNotBegun for a future one."""
-    if period > periods.of(at):
-        raise PeriodNotBegun(f"The period {period} has not begun; close {periods.before(periods.of(at))} or earlier.")
+    """Settle the period, if it is not settled yet.
+
+    This month's may be closed before its end: what is watched from then on counts in the next, which may be closed in its
+    turn. Raises PeriodNotBegun for a later one.
+    """
+    if period > periods.of(at) and table.period(periods.before(period))["status"] == "open":
+        raise PeriodNotBegun(f"The period {period} has not begun; {periods.before(period)} must be closed before it.")
     state = table.period(period)
     if state["status"] in {"open", "closing"}:
         state = _freeze(period, state, at)

@@ -18,15 +18,16 @@ from dataclasses import dataclass
 CASH = "platform#cash"
 CLEARING = "platform#stripe-clearing"
 REVENUE = "platform#revenue"
+POOL, CREATOR = "pool#", "creator#"
 _MAY_BE_NEGATIVE = frozenset({CASH, CLEARING})
 
 
 def pool(period: str) -> str:
-    return f"pool#{period}"
+    return POOL + period
 
 
 def creator(creator_id: str) -> str:
-    return f"creator#{creator_id}"
+    return CREATOR + creator_id
 
 
 def may_be_negative(account: str) -> bool:

@@ -4,8 +4,8 @@ from functions.money import periods, table
 from functions.money.errors import PeriodClosed
 from socialflow.events import WatchCredited
 
-# Periods are closed one by one; so many closed ones ahead of a credit's own would be a mistake of ours.
-_MAX_LATE_PERIODS = 24
+# A period closed by hand sends this month's time to later ones; so many closed ahead would be a mistake of ours.
+_MAX_LATE_PERIODS = 240
 
 
 def count(credit: WatchCredited) -> None:

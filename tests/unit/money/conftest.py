@@ -1,0 +1,191 @@
+"""The money domain with Stripe's stand-in as a process of its own, and what the bus and the machine tell it."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import urllib3
+
+from tests.conftest import Answer, TestClock, lambda_context, put_secret, request
+
+KEY = "sk_test_of_money"
+WEBHOOK_SECRET = "whsec_of_money"
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass
+class StandIn:
+    """Stripe as far as the tests steer it."""
+
+    url: str
+
+    def admin(self, path: str, **body: Any) -> None:
+        answer = urllib3.request("POST", f"{self.url}/_standin/{path}", json=body, retries=False, timeout=10)
+        assert answer.status == 200, answer.data
+
+    def heal(self) -> None:
+        answer = urllib3.request("DELETE", f"{self.url}/_standin/faults", retries=False, timeout=10)
+        assert answer.status == 200, answer.data
+
+    def fund(self, amount_minor: int = 100_000_00) -> None:
+        body = f"amount={amount_minor}&currency=usd&payment_method=pm_card_bypassPending&confirm=true"
+        headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
+        assert urllib3.request("POST", f"{self.url}/v1/payment_intents", body=body, headers=headers).status == 200
+
+    def transfers(self, group: str) -> list[dict[str, Any]]:
+        headers = {"authorization": f"Bearer {KEY}"}
+        answer = urllib3.request("GET", f"{self.url}/v1/transfers?transfer_group={group}", headers=headers)
+        found: list[dict[str, Any]] = answer.json()["data"]
+        return found
+
+
+@pytest.fixture(scope="session")
+def stripe_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    state = tmp_path_factory.mktemp("stripe")
+    command = [sys.executable, "-m", "local.stripe_api", "--port", str(port), "--secret-key", KEY]
+    paths = f"{ROOT}{os.pathsep}{ROOT / 'layers/common/python'}"
+    process = subprocess.Popen([*command, "--state-dir", str(state)], cwd=ROOT, env={**os.environ, "PYTHONPATH": paths})
+    running = StandIn(f"http://127.0.0.1:{port}")
+    for _ in range(600):
+        try:
+            urllib3.request("GET", f"{running.url}/_standin/health", retries=False, timeout=5)
+            break
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.05)
+    running.fund()
+    yield running
+    process.terminate()
+    process.wait(10)
+
+
+@dataclass
+class Money:
+    """The domain as its callers reach it."""
+
+    aws: SimpleNamespace
+    clock: TestClock
+
+    def credit(self, session: str, sequence: int, creator_id: str, credited_ms: int, *, at: datetime) -> bool:
+        """Deliver a WatchCredited; True when the consumer took it."""
+        from functions.money import on_watch_credited
+        from socialflow.events import Envelope, WatchCredited
+
+        event = WatchCredited(
+            occurred_at=at,
+            session_id=session,
+            sequence=sequence,
+            viewer_id="viewer-1",
+            video_id="video-1",
+            creator_id=creator_id,
+            credited_ms=credited_ms,
+        )
+        body = json.dumps({"detail": Envelope.of(event, session, str(sequence)).model_dump()})
+        record = {"messageId": "m", "body": body}
+        answer: dict[str, Any] = on_watch_credited.handler({"Records": [record]}, lambda_context())
+        return answer == {"batchItemFailures": []}
+
+    def watched(self, **ms_by_creator: int) -> None:
+        """Each creator's time in one session of its own, now."""
+        for creator_id, credited_ms in ms_by_creator.items():
+            assert self.credit(
+                f"session-{creator_id}-{self.clock.at:%Y%m%d}", 1, creator_id, credited_ms, at=self.clock.at
+            )
+
+    def fund(self, amount_micro: int, reference: str = "fund-1", **more: Any) -> dict[str, Any]:
+        from functions.money import fund_pool
+
+        given = {"amount_micro": amount_micro, "reference": reference, **more}
+        funding: dict[str, Any] = fund_pool.handler(given, lambda_context())
+        return funding
+
+    def run(self, period: str, execution: str = "run-1") -> dict[str, Any]:
+        """What the machine does, task by task, with failures of single payouts left as it leaves them."""
+        from functions.money import close_period, finish_payout_run, pay_creator
+        from socialflow.errors import SocialFlowError
+
+        step: dict[str, Any] = {"period": period}
+        while True:
+            page = close_period.handler({"execution": execution, "input": step}, lambda_context())
+            for payout in page["payouts"]:
+                try:
+                    pay_creator.handler({"execution": execution, "payout": payout}, lambda_context())
+                except SocialFlowError:
+                    continue
+            if page["after"] is None:
+                break
+            step = {**step, "page": {"value": page}}
+        summary: dict[str, Any] = finish_payout_run.handler(
+            {"execution": execution, "period": page["period"]}, lambda_context()
+        )
+        return summary
+
+    def connect(self, creator_id: str, *, key: str = "key-1", **changes: Any) -> Answer:
+        from functions.money import connect_account
+
+        body = {"email": f"{creator_id}@example.com", "country": "US", **changes}
+        headers = {"idempotency-key": key} if key else {}
+        return request(
+            connect_account.handler, "POST", "/api/v1/payouts/account", body, user_id=creator_id, headers=headers
+        )
+
+    def connect_fully(self, stripe: StandIn, creator_id: str) -> str:
+        account_id: str = self.connect(creator_id).body["account_id"]
+        stripe.admin(f"accounts/{account_id}/onboard")
+        return account_id
+
+    def earnings(self, creator_id: str) -> dict[str, Any]:
+        from functions.money import get_earnings
+
+        answer = request(get_earnings.handler, "GET", "/api/v1/earnings", user_id=creator_id)
+        assert answer.status == 200, answer.body
+        earned: dict[str, Any] = answer.body
+        return earned
+
+    def payouts(self, creator_id: str, query: str = "") -> Answer:
+        from functions.money import list_payouts
+
+        return request(list_payouts.handler, "GET", f"/api/v1/payouts{query}", user_id=creator_id)
+
+    def check(self) -> dict[str, Any]:
+        from functions.money import check_ledger
+
+        checked: dict[str, Any] = check_ledger.handler({}, lambda_context())
+        return checked
+
+    def audit(self, *creators: str, periods: tuple[str, ...] = ("2026-03",)) -> Any:
+        """All accounts' balances against their entries."""
+        from functions.money import ledger, transfers
+
+        accounts = [transfers.CASH, transfers.CLEARING, transfers.REVENUE]
+        accounts += [transfers.pool(each) for each in periods] + [transfers.creator(each) for each in creators]
+        return ledger.audit((account, "usd") for account in accounts)
+
+
+@pytest.fixture
+def money(aws: SimpleNamespace, clock: TestClock) -> Money:
+    """The domain without Stripe."""
+    return Money(aws, clock)
+
+
+@pytest.fixture
+def stripe(money: Money, stripe_process: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """The domain's way to Stripe. Its state lasts for the session, so tests use creators of their own."""
+    from socialflow import env
+
+    secret = json.dumps({"api_key": KEY, "webhook_secrets": [WEBHOOK_SECRET]})
+    put_secret(monkeypatch, env.STRIPE_SECRET_ARN, secret)
+    monkeypatch.setenv(env.STRIPE_API_BASE, stripe_process.url)
+    return stripe_process

@@ -1,0 +1,111 @@
+"""Transfers sum to zero, are posted once, and never take more than there is."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.money import ledger, ledger_table, table
+from functions.money.errors import InsufficientBalance, TransferDiffers
+from functions.money.ledger import BalanceMoved
+from functions.money.transfers import CASH, CLEARING, REVENUE, Balance, Entry, Transfer, creator, pool
+from socialflow import ids
+from tests.conftest import START
+from tests.unit.money.conftest import Money
+
+POOL = pool("2026-03")
+
+
+def transfer(transfer_id: str, *entries: tuple[str, int]) -> Transfer:
+    return Transfer(transfer_id, "test", "usd", tuple(Entry(account, amount) for account, amount in entries))
+
+
+@pytest.mark.parametrize("entries", [[], [(CASH, 1)], [(CASH, -2), (POOL, 1)], [(CASH, 1), (CASH, -1)]])
+def test_entries_that_do_not_sum_to_zero_on_distinct_accounts_are_no_transfer(entries: list[tuple[str, int]]) -> None:
+    with pytest.raises(ValueError, match=r"sum to zero|stands twice"):
+        transfer("t", *entries)
+
+
+def test_a_transfer_is_posted_once(money: Money) -> None:
+    one = transfer("t", (CASH, -5), (POOL, 5))
+
+    assert [ledger.post(one, START), ledger.post(one, START)] == [True, False]
+    assert ledger.balance(POOL, "usd") == Balance(5, 0)
+    assert [entry["amount_micro"] for entry in ledger_table.entries(POOL, "usd")] == [5]
+
+
+def test_the_same_id_with_other_entries_is_refused(money: Money) -> None:
+    ledger.post(transfer("t", (CASH, -5), (POOL, 5)), START)
+
+    with pytest.raises(TransferDiffers):
+        ledger.post(transfer("t", (CASH, -6), (POOL, 6)), START)
+    assert ledger.balance(POOL, "usd").balance_micro == 5
+
+
+def test_an_account_gives_no_more_than_it_has(money: Money) -> None:
+    ledger.post(transfer("t", (CASH, -5), (POOL, 5)), START)
+
+    with pytest.raises(InsufficientBalance):
+        ledger.post(transfer("u", (POOL, -6), (REVENUE, 6)), START)
+    assert ledger_table.transfer("u") is None
+    assert money.audit() == ledger.Audit(0, ())
+
+
+def test_an_account_that_was_never_used_gives_nothing(money: Money) -> None:
+    with pytest.raises(InsufficientBalance):
+        ledger.post(transfer("u", (creator("c"), -1), (CLEARING, 1)), START)
+
+
+def test_a_transfer_that_expects_another_balance_is_not_posted(money: Money) -> None:
+    ledger.post(transfer("t", (CASH, -5), (creator("c"), 5)), START)
+    expecting = Transfer("u", "test", "usd", (Entry(CASH, -1), Entry(creator("c"), 1, expected=Balance())))
+
+    with pytest.raises(BalanceMoved):
+        ledger.post(expecting, START)
+    assert ledger.balance(creator("c"), "usd").balance_micro == 5
+
+
+def test_an_audit_finds_a_balance_that_is_not_the_sum_of_its_entries(money: Money) -> None:
+    from socialflow.dynamo import Update, key
+
+    ledger.post(transfer("t", (CASH, -5), (POOL, 5)), START)
+    table.STORE.write(Update(key(f"ACCOUNT#{POOL}#usd", "BALANCE"), "ADD #balance_micro :n", values={"n": 1}))
+
+    assert money.audit() == ledger.Audit(1, (f"{POOL} usd",))
+
+
+def test_a_transfer_of_two_entries_is_one_call(money: Money) -> None:
+    from socialflow.dynamo import capacity
+
+    capacity.reset()
+    ledger.post(transfer("t", (CASH, -5), (POOL, 5)), START)
+
+    # A transfer, two entries and two balances below 1 KB: the floor that TransactWriteItems allows is 2 units an item.
+    # moto counts none for transactions, so only the call is pinned here.
+    assert capacity.calls == 1
+
+
+ACCOUNTS = (CASH, POOL, REVENUE, creator("a"), creator("b"))
+posting = st.tuples(
+    st.integers(0, 9), st.sampled_from(ACCOUNTS), st.sampled_from(ACCOUNTS), st.integers(-(10**15), 10**15)
+)
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(postings=st.lists(posting, min_size=4, max_size=8))
+def test_whatever_is_posted_the_books_balance(money: Money, postings: list[tuple[int, str, str, int]]) -> None:
+    # One store for all examples: each has accounts and ids of its own.
+    period = ids.new_id()
+    accounts = {each: each if each == CASH else f"{each}.{period}" for each in ACCOUNTS}
+    before = ledger.balance(CASH, "usd").balance_micro
+    for number, source, target, amount in postings:
+        if source == target:
+            continue
+        entries = ((accounts[source], -amount), (accounts[target], amount))
+        try:
+            ledger.post(transfer(f"{period}-{number}", *entries), START)
+        except (InsufficientBalance, TransferDiffers):
+            continue
+
+    audit = ledger.audit((each, "usd") for each in accounts.values())
+    assert (audit.sum_micro, audit.wrong) == (before, ())
+    assert all(ledger.balance(each, "usd").balance_micro >= 0 for each in accounts.values() if each != CASH)
