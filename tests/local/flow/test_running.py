@@ -23,8 +23,8 @@ def _holder(settings: Settings) -> subprocess.Popen[bytes]:
         from local.flow import running, up
         from local.flow.settings import Settings
         with up.interrupted_by_signals(), running.alone(Settings(Path({str(settings.home)!r}), {settings.cloud_port}, {settings.stripe_port}, {settings.cdn_port})):
-            print("here", flush=True)
             try:
+                print("here", flush=True)
                 time.sleep(60)
             except KeyboardInterrupt:
                 pass

@@ -40,7 +40,8 @@ APP = """
 import json, os, pathlib
 out = pathlib.Path(os.environ["CDK_OUTDIR"])
 out.mkdir(parents=True, exist_ok=True)
-(out / "t.json").write_text(json.dumps({"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}))
+stripe = {"Type": "AWS::SecretsManager::Secret", "Properties": {"Name": "social-flow/local/stripe", "SecretString": "-"}}
+(out / "t.json").write_text(json.dumps({"Resources": {"StripeSecret": stripe}}))
 stack = {"type": "aws:cloudformation:stack", "environment": "aws://000000000000/us-east-1", "properties": {"templateFile": "t.json"}}
 (out / "manifest.json").write_text(json.dumps({"version": "38.0.0", "artifacts": {"SocialFlow-local-Tiny": stack}}))
 """
@@ -92,9 +93,9 @@ def running(place: Settings) -> Iterator[subprocess.Popen[str]]:
 
 def test_one_story_prints_one_last_result_line_and_stops(place: Settings) -> None:
     process = _start(place, "demo")
-    told, _ = process.communicate(timeout=200)
+    told, error = process.communicate(timeout=200)
 
-    assert process.returncode == 0
+    assert process.returncode == 0, error
     result = [line for line in told.splitlines() if line.startswith("RESULT ")]
     assert json.loads(result[0].removeprefix("RESULT ")) == {"api_url": place.public_url}
     assert all(ports.is_free(port) for _, port, _ in place.ports())
