@@ -12,7 +12,7 @@ from socialflow import clock, logs
 
 
 def authorize(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    return {"isAuthorized": True, "context": _found(str(event.get("headers", {}).get("authorization", "")))}
+    return {"isAuthorized": True, "context": _found(str((event.get("headers") or {}).get("authorization", "")))}
 
 
 def _found(authorization: str) -> dict[str, str]:

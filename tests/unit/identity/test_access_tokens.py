@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from functions.identity import claims as pins
 from functions.identity import table, token_keys
+from functions.identity.authorize import handler
 from functions.identity.end_session import handler as end_session
 from functions.identity.get_jwks import handler as get_jwks
 from functions.operations import signing_keys
@@ -207,6 +208,12 @@ def test_hostile_headers_and_tokens_are_denied(ada: Person) -> None:
     assert let_in == []
     assert unclear == []
     assert len(headers) > 60
+
+
+def test_an_event_without_headers_is_answered(identity: SimpleNamespace) -> None:
+    events: list[dict[str, Any]] = [{}, {"headers": None}, {"headers": {}}, {"headers": {"authorization": None}}]
+
+    assert not any(vouched(handler(event, SimpleNamespace())) for event in events)
 
 
 def test_the_authorizer_denies_when_it_cannot_know(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
