@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import log2
 
 import numpy as np
+from numpy.typing import NDArray
 
 from functions.rights import frames, landmarks, matches, renditions, signatures, spectra, table, taps
 from functions.rights.landmarks import Hashes
@@ -70,9 +71,8 @@ def of_taps(decoded: taps.Taps) -> Fingerprints:
     kept: dict[str, Signature] = {}
     views = []
     if decoded.sound is not None:
-        spectrum = spectra.decibels(decoded.sound)
-        whole = signatures.sound_signature(spectrum)
-        hashes[AUDIO], kept[AUDIO] = landmarks.landmarks(spectrum), whole.thinned(signatures.REFERENCE_STEP)
+        hashes[AUDIO], whole = of_sound(decoded.sound)
+        kept[AUDIO] = whole.thinned(signatures.REFERENCE_STEP)
         views.append(View(AUDIO, hashes[AUDIO], whole))
     if len(decoded.pictures):
         picture = frames.hash_frames(decoded.pictures)
@@ -81,6 +81,20 @@ def of_taps(decoded: taps.Taps) -> Fingerprints:
         seen = Signature(frames.mirror(picture.signature.patterns), frames.PERIOD_MS, signatures.VIDEO_BITS)
         views.append(View(VIDEO, frames.query_hashes(picture, mirrored=True), seen, is_mirrored=True))
     return Fingerprints(hashes, kept, tuple(views))
+
+
+def of_sound(sound: NDArray[np.int16], block_frames: int = spectra.BLOCK_FRAMES) -> tuple[Hashes, Signature]:
+    """Landmarks and signature of mono sound, block by block."""
+    values, times, patterns = [], [], []
+    for start, lead, spectrum in spectra.blocks(sound, block_frames):
+        found = landmarks.landmarks(spectrum)
+        at = found.times_ms + (start - lead) * spectra.HOP_MS
+        own = (at >= start * spectra.HOP_MS) & (at < (start + block_frames) * spectra.HOP_MS)
+        values.append(found.values[own])
+        times.append(at[own])
+        patterns.append(signatures.sound_signature(spectrum).patterns[lead : lead + block_frames])
+    whole = Signature(np.concatenate(patterns), spectra.HOP_MS, signatures.AUDIO_BITS)
+    return Hashes(np.concatenate(values), np.concatenate(times)), whole
 
 
 def look_up(made: Fingerprints, video_id: str, creator_id: str) -> list[Match]:

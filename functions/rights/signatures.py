@@ -33,6 +33,8 @@ class Signature:
 
 def sound_signature(spectrum: Floats) -> Signature:
     """How the balance between neighbouring bands changes over a quarter of a second, every HOP_MS."""
+    if not len(spectrum):
+        return Signature(np.zeros(0, np.uint64), HOP_MS, AUDIO_BITS)
     edges = np.geomspace(LOW_BIN, LOW_BIN + spectrum.shape[1], _BANDS + 1) - LOW_BIN
     power = np.power(10.0, spectrum.astype(np.float32) / 10)
     bands = power @ _shares(edges, power.shape[1])

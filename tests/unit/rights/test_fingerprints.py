@@ -76,7 +76,7 @@ def test_two_hundred_other_songs_do_not_match() -> None:
     query = fingerprints.of_taps(material.tapped(material.music(7, 60))).views[0]
     verified = []
     for seed in range(200):
-        other = fingerprints.of_taps(material.tapped(material.music(seed + 1000, 12)))
+        other = fingerprints.of_taps(material.tapped(material.music(seed + 1000, 8)))
         theirs = other.signatures["audio"]
         query_at, reference_at = np.nonzero(query.hashes.values[:, None] == other.hashes["audio"].values[None, :])
         votes = (
@@ -110,6 +110,25 @@ def test_other_films_do_not_match(aws: SimpleNamespace) -> None:
         known(material.tapped(pictures=material.film(seed + 100, 10)), reference_id=f"reference-{seed}")
 
     assert asked(material.tapped(pictures=material.film(4, 30))) == []
+
+
+def test_sound_in_blocks_reads_as_the_whole_does() -> None:
+    sound = material.samples(material.music(1, 60))
+
+    hashes, signature = fingerprints.of_sound(sound)
+    in_blocks, signature_in_blocks = fingerprints.of_sound(sound, block_frames=400)
+
+    assert set(zip(hashes.values, hashes.times_ms, strict=True)) == set(
+        zip(in_blocks.values, in_blocks.times_ms, strict=True)
+    )
+    assert np.array_equal(signature.patterns, signature_in_blocks.patterns)
+
+
+@pytest.mark.parametrize("count", [0, 1, 1023, 1024, 5000])
+def test_hardly_any_sound_has_no_landmarks(count: int) -> None:
+    hashes, _ = fingerprints.of_sound(np.full(count, 100, np.int16))
+
+    assert len(hashes) == 0
 
 
 def test_silence_black_tone_and_hiss_match_nothing(aws: SimpleNamespace) -> None:
@@ -186,12 +205,15 @@ def test_a_lookup_costs_one_read_a_hundred_hashes_at_any_size_of_the_index(song:
         known(material.tapped(material.music(seed + 1000, 8)), reference_id=f"reference-{seed}")
     dynamo.capacity.reset()
 
-    list(table.postings("audio", made.hashes))
+    list(table.postings("audio", made.hashes["audio"]))
 
     assert dynamo.capacity.calls == -(-distinct // 100)
 
 
-def test_a_popular_hash_is_shared_over_shards_and_then_dropped(aws: SimpleNamespace) -> None:
+def test_a_popular_hash_is_shared_over_shards_and_then_dropped(
+    aws: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "SHARD_POSTINGS", 6)
     one = fingerprints.Hashes(np.array([42], np.int64), np.array([1000], np.int64))
     most = table.SHARD_POSTINGS * table.SHARDS
     dropped = [
