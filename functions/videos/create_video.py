@@ -11,8 +11,9 @@ app = route_app()
 
 @app.post("/api/v1/videos", status_code=201, tags=["videos"])
 def create_video(new: NewVideo) -> Upload:
+    creator_id = caller(app)
     return once(
-        app, table.STORE, Upload, lambda guard: uploads.start(new, creator_id=caller(app), at=clock.now(), guard=guard)
+        app, table.STORE, Upload, lambda guard: uploads.start(new, creator_id=creator_id, at=clock.now(), guard=guard)
     )
 
 

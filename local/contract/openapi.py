@@ -58,7 +58,7 @@ def document() -> dict[str, Any]:
                 _complete(operation, module, name)
                 paths.setdefault(_template(path), {})[method] = operation
         for key, shape in schema.get("components", {}).get("schemas", {}).items():
-            if key in {"HTTPValidationError", "ValidationError"}:
+            if key in {"HTTPValidationError", "ResponseValidationError", "ValidationError"}:
                 continue
             if schemas.setdefault(key, shape) != shape:
                 raise ValueError(f"two different contracts are called {key}; rename the one in {name}")

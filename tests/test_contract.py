@@ -1,0 +1,193 @@
+"""The published contract is the handlers' own, and what it promises of errors holds for each of them."""
+
+import functools
+import importlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from functions.operations import pages
+from local.contract import openapi
+from socialflow.errors import registry
+from socialflow.http import PROBLEM_TYPE
+from tests.conftest import request
+from tests.support.problems import assert_problem
+
+ROOT = Path(__file__).resolve().parent.parent
+METHODS = {"get", "post", "put", "patch", "delete"}
+ROUTES = list(openapi.routes())
+
+
+@functools.cache
+def published() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(pages.openapi())
+    return document
+
+
+def operations() -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """operationId → method, path and operation."""
+    return {
+        operation["operationId"]: (method.upper(), path, operation)
+        for path, item in published()["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    }
+
+
+OPERATIONS = operations()
+
+
+def test_the_generated_files_have_not_drifted() -> None:
+    command = [sys.executable, "-m", "local.contract", "--check"]
+    environment = {"PYTHONPATH": f"{ROOT}:{ROOT}/layers/common/python", "PYTHONDONTWRITEBYTECODE": "1"}
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=ROOT, env=environment)
+
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_the_contract_is_valid_openapi() -> None:
+    errors = [f"{list(error.path)}: {error.message}" for error in OpenAPIV31SpecValidator(published()).iter_errors()]
+
+    assert errors == []
+
+
+def test_every_route_is_in_the_contract_and_nothing_else() -> None:
+    declared = {
+        f"{method} {openapi._template(route.openapi_path)}"
+        for _, module in ROUTES
+        for route in module.app._static_routes + module.app._dynamic_routes
+        for method in [route.method.upper()]
+    }
+
+    assert {f"{method} {path}" for method, path, _ in OPERATIONS.values()} == declared
+
+
+def test_an_operation_is_named_once_and_for_its_file() -> None:
+    verbs = [name.rsplit(".", 1)[1] for name, module in ROUTES if openapi_paths(module)]
+
+    assert sorted(OPERATIONS) == sorted(verbs)
+
+
+def openapi_paths(module: ModuleType) -> list[str]:
+    return [route.openapi_path for route in module.app._static_routes + module.app._dynamic_routes]
+
+
+@pytest.mark.parametrize("verb", sorted(OPERATIONS))
+def test_an_operation_says_what_it_does_and_how_it_fails(verb: str) -> None:
+    _, path, operation = OPERATIONS[verb]
+
+    assert operation["summary"]
+    assert operation["tags"]
+    for failure in ("4XX", "5XX"):
+        shape = operation["responses"][failure]["content"][PROBLEM_TYPE]["schema"]
+        assert shape == {"$ref": "#/components/schemas/Problem"}
+    assert [code for code in operation["responses"] if code.startswith("2")]
+    named = {each["name"] for each in operation.get("parameters", []) if each["in"] == "path"}
+    assert named == set(re.findall(r"\{(\w+)\}", path))
+
+
+def test_the_problem_in_the_contract_is_the_one_that_is_sent() -> None:
+    unknown = importlib.import_module("functions.operations.refuse_unknown_route")
+
+    body = assert_problem(request(unknown.handler, "GET", "/api/v1/nope"), 404, "no-such-route")
+
+    problem = published()["components"]["schemas"]["Problem"]
+    assert set(problem["required"]) == set(body)
+    assert set(body) <= set(problem["properties"])
+
+
+GUARDED = [(name, module) for name, module in ROUTES if openapi.needs_caller(module)]
+
+
+def example(schema: dict[str, Any]) -> Any:
+    """A value that fits `schema`, of the contract's own kinds."""
+    if "$ref" in schema:
+        return example(published()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
+    if "const" in schema or "default" in schema:
+        return schema.get("const", schema.get("default"))
+    for choice in ("anyOf", "allOf", "oneOf"):
+        if choice in schema:
+            return example(schema[choice][0])
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema.get("type"):
+        case "object":
+            needed = schema.get("required", [])
+            return {name: example(schema["properties"][name]) for name in needed}
+        case "array":
+            return [example(schema["items"])] * schema.get("minItems", 0)
+        case "integer" | "number":
+            return int(schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1))
+        case _:
+            return text_for(schema)
+
+
+def text_for(schema: dict[str, Any]) -> str:
+    texts = ("aa", "US", "someone@example.com", "a" * 20, "0" * 26, "A" * 43 + "=")
+    bounds = range(schema.get("minLength", 0), schema.get("maxLength", 1000) + 1)
+    return next(text for text in texts if len(text) in bounds and re.search(schema.get("pattern", ""), text))
+
+
+@pytest.mark.parametrize(("name", "module"), GUARDED, ids=[name for name, _ in GUARDED])
+def test_a_route_that_needs_a_caller_asks_for_one(
+    name: str, module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    method, path, operation = OPERATIONS[name.rsplit(".", 1)[1]]
+    assert operation["security"] == [{"bearer": []}]
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+
+    answer = request(
+        module.handler,
+        method,
+        re.sub(r"\{\w+\}", "0" * 26, path),
+        example(body) if body else None,
+        route=path,
+        headers={"idempotency-key": "a-key"},
+    )
+
+    assert_problem(answer, 401, "unauthenticated")
+
+
+def test_the_routes_that_ask_for_no_caller_are_these() -> None:
+    # Whoever adds one here has thought about who may call it.
+    open_to_all = {verb for verb, (_, _, operation) in OPERATIONS.items() if "security" not in operation}
+
+    assert open_to_all == {
+        "get_docs",
+        "get_error_docs",
+        "get_health",
+        "get_jwks",
+        "get_openapi",
+        "log_in",
+        "receive_stripe_webhook",
+        "refresh_session",
+        "register_user",
+    }
+
+
+def test_the_error_pages_explain_every_code_that_there_is() -> None:
+    for path in sorted((ROOT / "functions").glob("*/*.py")):
+        if path.stem == "errors":
+            importlib.import_module(f"functions.{path.parent.name}.errors")
+    explained = set(re.findall(r"<section id='([^']+)'>", pages.errors()))
+    ours = {code for code, cls in registry().items() if cls.__module__.startswith(("socialflow", "functions"))}
+
+    assert explained >= {code for code in ours if registry()[code].__module__.endswith("errors")}
+    assert explained <= ours
+
+
+def test_swagger_shows_the_contract_and_loads_nothing_from_elsewhere() -> None:
+    page = pages.swagger()
+
+    assert "SwaggerUIBundle({spec: {" in page
+    assert not re.search(
+        r"<(script|link|img)[^>]+(src|href)=", page.partition("<style>")[0] + page.rpartition("</script>")[2]
+    )
