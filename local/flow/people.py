@@ -1,9 +1,12 @@
 """The people of the demo world."""
 
+import time
+
 from local.flow.api import Api, refused
 
 # Demo people exist only in a local world; their password is no secret.
 PASSWORD = "a long enough demo password"  # noqa: S105
+_NEWS_SECONDS = 30.0
 
 
 def arrive(origin: str, username: str, display_name: str) -> Api:
@@ -19,8 +22,15 @@ def arrive(origin: str, username: str, display_name: str) -> Api:
 
 
 def follow(follower: Api, followee: Api) -> None:
-    """`follower` follows `followee` afterwards, whether or not it did before."""
+    """`follower` follows `followee` afterwards, whether or not it did before.
+
+    News of a registration takes a moment to reach the social domain; until then it answers 503 with Retry-After.
+    """
     path = f"/api/v1/users/{followee.user_id}/follow"
+    deadline = time.monotonic() + _NEWS_SECONDS
     answer = follower.call("POST", path)
+    while answer.status == 503 and time.monotonic() < deadline:
+        time.sleep(float(answer.headers.get("retry-after", "1")))
+        answer = follower.call("POST", path)
     if answer.status != 201 and answer.code != "already-following":
         raise refused("POST", path, answer)
