@@ -83,6 +83,9 @@ def test_nobody_follows_themselves(social: SimpleNamespace) -> None:
 
 def test_an_unknown_user_is_not_found(social: SimpleNamespace) -> None:
     assert follow("ada", "nobody").status == 404
+    # Ids of the right form that were never minted: a year beyond all calendars, a letter beyond the alphabet.
+    for impossible in ("z" * 26, "7" + "z" * 25, "i" * 26):
+        assert request(follow_user, "POST", f"/api/v1/users/{impossible}/follow", user_id=user("ada")).status == 404
     assert followers("nobody").status == 404
     assert following("nobody").status == 404
 
