@@ -175,8 +175,11 @@ class Money:
 
 
 @pytest.fixture
-def money(aws: SimpleNamespace, clock: TestClock) -> Money:
-    """The domain without Stripe."""
+def money(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> Money:
+    """The domain without Stripe, with few shards: each closing reads them all, and moto is slow."""
+    from functions.money import policy
+
+    monkeypatch.setattr(policy, "WATCH_SHARDS", 3)
     return Money(aws, clock)
 
 
