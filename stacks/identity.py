@@ -29,10 +29,10 @@ class IdentityStack(DomainStack):
         self.grant(log_in, IDENTITY, "GetItem", "PutItem", "UpdateItem")
 
         refresh = self._signing_route("refresh_session", "POST /api/v1/auth/refresh")
-        self.grant(refresh, IDENTITY, "GetItem", "PutItem", "UpdateItem")
+        self.grant(refresh, IDENTITY, "GetItem", "UpdateItem")
 
         end = self.route("end_session", "POST /api/v1/auth/logout", tables=[IDENTITY])
-        self.grant(end, IDENTITY, "GetItem", "UpdateItem")
+        self.grant(end, IDENTITY, "UpdateItem")
 
         me = self.route("get_me", "GET /api/v1/users/me", tables=[IDENTITY])
         self.grant(me, IDENTITY, "GetItem")

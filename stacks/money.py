@@ -20,13 +20,13 @@ class MoneyStack(DomainStack):
     def build(self) -> None:
         self._routes()
         credited = self.consumer("on_watch_credited", of=WatchCredited, tables=[MONEY])
-        self.grant(credited, MONEY, "GetItem", "PutItem", "UpdateItem")
+        self.grant(credited, MONEY, "PutItem", "UpdateItem")
         self.publisher(MONEY)
         self._payouts()
 
     def _routes(self) -> None:
         connect = self._stripe_route("connect_account", "POST /api/v1/payouts/account")
-        self.grant(connect, MONEY, "GetItem", "PutItem", "UpdateItem")
+        self.grant(connect, MONEY, "GetItem", "PutItem")
 
         account = self.route("get_payout_account", "GET /api/v1/payouts/account", tables=[MONEY])
         self.grant(account, MONEY, "GetItem")
@@ -62,32 +62,22 @@ class MoneyStack(DomainStack):
     def _payouts(self) -> None:
         # Operators' tasks: invoked by hand (`flow fund`), never by a machine.
         fund = self.function("fund_pool", tables=[MONEY])
-        self.grant(fund, MONEY, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")
+        self.grant(fund, MONEY, "GetItem", "PutItem", "UpdateItem")
 
         check = self.function("check_ledger", tables=[MONEY], timeout_seconds=300)
         self.grant(check, MONEY, "GetItem", "Query")
 
         close = self.function("close_period", tables=[MONEY], timeout_seconds=300)
-        self.grant(
-            close,
-            MONEY,
-            "GetItem",
-            "BatchGetItem",
-            "Query",
-            "PutItem",
-            "UpdateItem",
-            "BatchWriteItem",
-            "ConditionCheckItem",
-        )
+        self.grant(close, MONEY, "GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem")
 
         pay = self.function(
             "pay_creator", tables=[MONEY], packages=["stripe"], timeout_seconds=60, settings=self._stripe_settings()
         )
-        self.grant(pay, MONEY, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")
+        self.grant(pay, MONEY, "GetItem", "PutItem", "UpdateItem")
         self.data.grant_secret(pay, "stripe")
 
         finish = self.function("finish_payout_run", tables=[MONEY])
-        self.grant(finish, MONEY, "GetItem", "PutItem", "UpdateItem", "Query")
+        self.grant(finish, MONEY, "Query")
 
         machine = self.machine(
             "pay_creators",

@@ -31,13 +31,13 @@ class PlaybackStack(DomainStack):
             tables=[PLAYBACK],
             settings=self.secret_setting(env.PLAYBACK_SECRET_ARN),
         )
-        self.grant(credit, PLAYBACK, "GetItem", "UpdateItem")
+        self.grant(credit, PLAYBACK, "UpdateItem")
         self.data.grant_secret(credit, "playback")
 
         views = self.route("get_views", "GET /api/v1/videos/{video_id}/views", tables=[PLAYBACK])
-        self.grant(views, PLAYBACK, "GetItem", "BatchGetItem", "Query")
+        self.grant(views, PLAYBACK, "BatchGetItem")
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[PLAYBACK])
-        self.grant(published, PLAYBACK, "PutItem", "UpdateItem")
+        self.grant(published, PLAYBACK, "PutItem")
 
         self.publisher(PLAYBACK)
