@@ -87,6 +87,7 @@ async def _serve(settings: Settings) -> None:
     recorder = state.Recorder(cloud, snapshots, settings.snapshot_seconds)
     mends.install(cloud, touched=recorder.touch)
     gateway = Gateway(cloud, recorder, restored=state.restore(cloud, snapshots))
+    iam.install()
     iam.enforce(on=settings.enforce_iam)
 
     config = Config()

@@ -4,7 +4,6 @@ import json
 import time
 import urllib.parse
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from local.flow import aws
@@ -39,10 +38,6 @@ def give_stripe_keys(settings: Settings) -> None:
         secrets.put_secret_value(SecretId=name, SecretString=keys)
 
 
-def period() -> str:
-    return f"{datetime.now(UTC):%Y-%m}"
-
-
 def connect(creator: Api) -> None:
     """The creator has an account at Stripe and has given all that Stripe asks for on its own page."""
     body = {"email": "demo.creator@example.com", "country": "US"}
@@ -55,19 +50,22 @@ def connect(creator: Api) -> None:
             raise Problem(f"Stripe's page did not take the creator's details ({page.status}).", "See `flow status`.")
 
 
-def fund(settings: Settings) -> bool:
-    """A subscriber's payment is at Stripe and its money in this month's pool, once. False when the month is closed."""
+def fund(settings: Settings) -> str:
+    """A subscriber's payment is at Stripe and its money in the open period's pool; which period that is."""
+    known = invoke(settings, "money-fund_pool", {"amount_micro": _POOL_MICRO, "reference": f"demo {time.time_ns()}"})
     _pay_into_stripe(settings)
+    return str(known["period"])
+
+
+def invoke(settings: Settings, function: str, payload: dict[str, Any]) -> Any:
+    """What an operator's task answers. Raises Problem with its error."""
     answer = aws.client(settings, "lambda").invoke(
-        FunctionName=f"{PREFIX}-{_STAGE}-money-fund_pool",
-        Payload=json.dumps({"amount_micro": _POOL_MICRO, "reference": f"demo {period()}", "period": period()}),
+        FunctionName=f"{PREFIX}-{_STAGE}-{function}", Payload=json.dumps(payload)
     )
     said = json.loads(answer["Payload"].read() or "null")
-    if "FunctionError" not in answer:
-        return True
-    if said.get("errorType") == "PeriodClosed":
-        return False
-    raise Problem(f"The pool was not funded: {said.get('errorMessage')}", "See `flow logs`.")
+    if "FunctionError" in answer:
+        raise Problem(f"{function} failed: {said.get('errorType')}: {said.get('errorMessage')}", "See `flow logs`.")
+    return said
 
 
 def watched_ms(settings: Settings, creator: Api) -> int:
@@ -76,11 +74,11 @@ def watched_ms(settings: Settings, creator: Api) -> int:
     return sum(int(item["watched_ms"]["N"]) for item in counted if "watched_ms" in item)
 
 
-def pay(settings: Settings, creator: Api) -> Payout:
+def pay(settings: Settings, creator: Api, period: str) -> Payout:
     """Start what the schedule would start, wait for its end, and look at what the creator and the ledger have."""
     target = aws.client(settings, "scheduler").get_schedule(Name=f"{PREFIX}-{_STAGE}-payouts")["Target"]["Arn"]
     machines = aws.client(settings, "stepfunctions")
-    execution = machines.start_execution(stateMachineArn=target, input=json.dumps({"period": period()}))["executionArn"]
+    execution = machines.start_execution(stateMachineArn=target, input=json.dumps({"period": period}))["executionArn"]
     deadline = time.monotonic() + _MACHINE_SECONDS
     while (run := machines.describe_execution(executionArn=execution))["status"] == "RUNNING":
         if time.monotonic() > deadline:
@@ -94,13 +92,12 @@ def pay(settings: Settings, creator: Api) -> Payout:
     newest = payouts[0]
     if newest["status"] != "paid":
         raise Problem(f"The payout is {newest['status']}: {newest['reason']}", str(newest["remedy"]))
-    entries = (item for item in _money(settings) if item["sk"]["S"].startswith("ENTRY#"))
     return Payout(
         payout_id=newest["payout_id"],
         status=newest["status"],
         amount_minor=newest["amount_minor"],
         currency=newest["currency"],
-        ledger_sum_micro=sum(int(item["amount_micro"]["N"]) for item in entries),
+        ledger_sum_micro=invoke(settings, "money-check_ledger", {})["sum_micro"],
     )
 
 
@@ -117,7 +114,7 @@ def _pay_into_stripe(settings: Settings) -> None:
     headers = {
         "authorization": f"Bearer {DEFAULT_KEY}",
         "content-type": "application/x-www-form-urlencoded",
-        "idempotency-key": f"demo-pool-{period()}",
+        "idempotency-key": f"demo-pool-{time.time_ns()}",
     }
     body = urllib.parse.urlencode(form).encode()
     answer = request("POST", f"{settings.stripe_url}/v1/payment_intents", body, headers)

@@ -162,17 +162,14 @@ def _watch(stage: Stage, viewer: Api, playback: dict[str, Any]) -> float:
 def _pay(stage: Stage, creator: Api, before_ms: int, credited: float) -> operating.Payout:
     with stage.screen.busy("The period's pool is shared and the creator is paid"):
         operating.connect(creator)
-        if not operating.fund(stage.settings):
-            stage.screen.say(
-                f"  {operating.period()} was settled by an earlier run; this watch time counts for the next month"
-            )
+        period = operating.fund(stage.settings)
         counted_ms = before_ms + round(credited * 1000)
         _until(
             lambda: operating.watched_ms(stage.settings, creator) >= counted_ms,
             "The watched time did not reach the money domain",
         )
-        first = operating.pay(stage.settings, creator)
-        again = operating.pay(stage.settings, creator)
+        first = operating.pay(stage.settings, creator, period)
+        again = operating.pay(stage.settings, creator, period)
     if again != first:
         raise Problem("Running the payout twice paid twice.", "See `flow logs` and the ledger.")
     stage.screen.done(

