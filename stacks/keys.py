@@ -49,6 +49,7 @@ class SigningKeys(Construct):
             timeout=cdk.Duration.seconds(60),
             memory_size=512,
             log_group=log_group,
+            logging_format=lambda_.LoggingFormat.JSON,
             tracing=lambda_.Tracing.ACTIVE,
         )
         data.grant_secret(maker, kind, "secretsmanager:PutSecretValue")
