@@ -34,7 +34,7 @@ def domain_code(domain: str, runtime: Runtime) -> Path:
     """A folder with functions/<domain> under its full path, and nothing else."""
     source = ROOT / "functions" / domain
     target = BUILD / "functions" / f"{domain}-py{runtime.python}"
-    fingerprint = _fingerprint(source)
+    fingerprint = _fingerprint(source) + _fingerprint(ROOT / "functions" / "__init__.py")
     if not _is_fresh(target, fingerprint):
         _empty(target)
         (target / "functions").mkdir()
@@ -154,9 +154,10 @@ def _interpreter(version: str) -> str | None:
     return found.stdout.strip() or None if found.returncode == 0 else None
 
 
-def _fingerprint(folder: Path) -> str:
+def _fingerprint(source: Path) -> str:
     digest = hashlib.blake2b(Path(__file__).read_bytes())
-    for path in sorted(folder.rglob("*")):
+    folder = source if source.is_dir() else source.parent
+    for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(json.dumps([str(path.relative_to(folder)), path.stat().st_size]).encode() + path.read_bytes())
     return digest.hexdigest()

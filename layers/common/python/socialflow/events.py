@@ -19,7 +19,8 @@ OUTBOX = "outbox"
 class Event(BaseModel):
     """A fact in the past tense. Fields are only added, never changed; consumers ignore those they do not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # A function knows every event and uses one or two; the others need no validator.
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
     domain: ClassVar[str]
 
     occurred_at: datetime
