@@ -88,9 +88,7 @@ def _command(body: str, paths: list[str]) -> list[str]:
 
 
 def _milliseconds(command: list[str]) -> float:
-    done = subprocess.run(
-        command, env=_ENVIRONMENT, cwd="/", capture_output=True, text=True, timeout=60, check=False
-    )
+    done = subprocess.run(command, env=_ENVIRONMENT, cwd="/", capture_output=True, text=True, timeout=60, check=False)
     if done.returncode:
         raise SystemExit(f"A cold start failed: {done.stderr.strip().splitlines()[-1]}")
     return 1000 * float(done.stdout)

@@ -1,0 +1,93 @@
+"""DynamoDB calls and capacity units of every route, as the embedded cloud counts them by the sizes of items.
+
+`python -m bench.capacity` writes docs/capacity.md; as a bench it compares what is measured with what that page says.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import walk
+from bench.metric import Metric
+from socialflow import dynamo
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "capacity.md"
+_HEAD = """# What each route costs in DynamoDB
+
+Calls and capacity units of one request when all goes well, on a small world: one upload of one part, one follower, no page
+full. Units are counted by the embedded cloud from the sizes of items; it counts none for BatchGetItem, which costs half a
+unit more for each item of up to 4 KB. A transaction's writes count twice, as on AWS. The authorizer's one read (1 unit, at
+most once a minute and session) is not in the table. `python -m bench.capacity` writes this page, a test compares it.
+
+| route's function | calls | units |
+|---|---:|---:|
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    verb: str
+    calls: int
+    units: float
+
+    @property
+    def row(self) -> str:
+        return f"| {self.verb.removeprefix('functions.')} | {self.calls} | {self.units:g} |\n"
+
+
+def measured() -> list[Cost]:
+    """By name, one line a route."""
+    found: list[Cost] = []
+
+    def send(request: walk.Request) -> dict[str, Any]:
+        dynamo.capacity.reset()
+        answer = request.send()
+        found.append(Cost(request.verb, dynamo.capacity.calls, dynamo.capacity.units))
+        return answer
+
+    with walk.world():
+        walk.walk(send)
+    return sorted(found, key=lambda cost: cost.verb)
+
+
+def page(costs: list[Cost]) -> str:
+    return _HEAD + "".join(cost.row for cost in costs)
+
+
+def run(rounds: int) -> Iterator[Metric]:  # noqa: ARG001 - what is counted is the same each time
+    """The peer is what docs/capacity.md promises."""
+    promised = dict(_promised())
+    costs = [cost for cost in measured() if cost.verb in promised]
+    yield Metric(
+        "capacity_units",
+        "units",
+        1.0,
+        [sum(cost.units for cost in costs)],
+        [sum(promised[cost.verb] for cost in costs)],
+    )
+
+
+def _promised() -> Iterator[tuple[str, float]]:
+    for line in PAGE.read_text().splitlines() if PAGE.exists() else ():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 3 and "." in cells[0]:
+            yield f"functions.{cells[0]}", float(cells[2])
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with `--check` say whether it is as it would be written."""
+    written = page(measured())
+    if "--check" not in arguments:
+        PAGE.write_text(written)
+    elif not PAGE.exists() or PAGE.read_text() != written:
+        before = set(PAGE.read_text().splitlines()) if PAGE.exists() else set()
+        changed = [line for line in written.splitlines() if line not in before]
+        print(f"docs/{PAGE.name} is not what the routes cost; run `python -m bench.capacity`:", *changed, sep="\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
