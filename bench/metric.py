@@ -23,16 +23,20 @@ class Metric:
             return None
         return statistics.median(mine / theirs for mine, theirs in zip(self.ours, self.peer, strict=True))
 
+    @property
+    def is_met(self) -> bool:
+        """What was not measured is not met."""
+        return self.ratio is not None and self.ratio <= self.target
+
     def line(self) -> str:
-        ratio = self.ratio
         return "BENCH " + json.dumps(
             {
                 "metric": self.metric,
                 "ours": round(statistics.median(self.ours), 3),
                 "peer": round(statistics.median(self.peer), 3) if self.peer else "not measured",
-                "ratio": None if ratio is None else round(ratio, 3),
+                "ratio": None if self.ratio is None else round(self.ratio, 3),
                 "target": self.target,
-                "meets": ratio is not None and ratio <= self.target,
+                "meets": self.is_met,
                 "unit": self.unit,
                 "rounds": len(self.ours),
             }

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from botocore.serialize import create_serializer
 
+from bench.metric import Metric
 from functions.videos import encoder
 from functions.videos.ladder import Rung, Source, plan
 from local.clips import make_clip
@@ -48,13 +48,17 @@ def main(argv: Sequence[str] = ()) -> int:
     for name, default in (("rounds", 3), ("seconds", 20), ("width", 1280), ("height", 720)):
         parser.add_argument(f"--{name}", type=int, default=default)
     asked = parser.parse_args(argv)
-    lines = measure(asked.rounds, asked.seconds, asked.width, asked.height)
-    for line in lines:
-        print("BENCH " + json.dumps(line), flush=True)
-    return int(not all(line["meets"] for line in lines))
+    metrics = measure(asked.rounds, asked.seconds, asked.width, asked.height)
+    for metric in metrics:
+        print(metric.line(), flush=True)
+    return int(not all(metric.is_met for metric in metrics))
 
 
-def measure(rounds: int, seconds: int, width: int, height: int) -> list[dict[str, object]]:
+def run(rounds: int) -> list[Metric]:
+    return measure(rounds, seconds=20, width=1280, height=720)
+
+
+def measure(rounds: int, seconds: int, width: int, height: int) -> list[Metric]:
     """CPU and wall clock of both, over `rounds` interleaved rounds on a clip of this length and size."""
     with tempfile.TemporaryDirectory(prefix="pipeline-") as name:
         folder = Path(name)
@@ -70,8 +74,10 @@ def measure(rounds: int, seconds: int, width: int, height: int) -> list[dict[str
                 place.mkdir()
                 costs.append(_cost(run, clip, source, rungs, place))
     return [
-        _line("pipeline_cpu", [c.cpu_seconds for c in ours[1:]], [c.cpu_seconds for c in peer[1:]], CPU_TARGET),
-        _line("pipeline_wall", [c.wall_seconds for c in ours[1:]], [c.wall_seconds for c in peer[1:]], WALL_TARGET),
+        Metric("pipeline_cpu", "s", CPU_TARGET, [c.cpu_seconds for c in ours[1:]], [c.cpu_seconds for c in peer[1:]]),
+        Metric(
+            "pipeline_wall", "s", WALL_TARGET, [c.wall_seconds for c in ours[1:]], [c.wall_seconds for c in peer[1:]]
+        ),
     ]
 
 
@@ -147,21 +153,6 @@ def _peer(clip: Path, source: Source, rungs: list[Rung], place: Path) -> None:
     command += ["-adaptation_sets", " ".join(f"id={number},streams={number}" for number in range(len(rungs) + 1))]
     command += ["-f", "dash", "-seg_duration", str(encoder.SEGMENT_SECONDS), "-hls_playlist", "1", "index.mpd"]
     subprocess.run(command, cwd=place, check=True, timeout=_LIMIT_SECONDS)
-
-
-def _line(metric: str, ours: list[float], peer: list[float], target: float) -> dict[str, object]:
-    # The median of the rounds' own ratios: what disturbed the machine for a minute disturbs one round, not the verdict.
-    ratio = statistics.median(mine / theirs for mine, theirs in zip(ours, peer, strict=True))
-    return {
-        "metric": metric,
-        "ours": round(statistics.median(ours), 3),
-        "peer": round(statistics.median(peer), 3),
-        "ratio": round(ratio, 3),
-        "target": target,
-        "meets": ratio <= target,
-        "unit": "s",
-        "rounds": len(ours),
-    }
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ def openapi() -> str:
     return (_HERE / "openapi.json").read_text()
 
 
+@lru_cache
 def swagger() -> str:
     """Swagger UI over the contract, in one page: nothing is loaded from elsewhere."""
     css = (_ASSETS / "swagger-ui.min.css").read_text()
@@ -37,6 +38,7 @@ def swagger() -> str:
     )
 
 
+@lru_cache
 def errors() -> str:
     """Every error code with its cause and what to do."""
     codes: list[dict[str, Any]] = json.loads((_HERE / "errors.json").read_text())
