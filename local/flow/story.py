@@ -93,6 +93,10 @@ def _clip(stage: Stage) -> Path:
 def _upload(stage: Stage, creator: Api, video: Path, attempt: _Attempt) -> str:
     began = time.monotonic()
     upload = uploading.create(creator, video, video.stem, attempt.key(video))
+    if uploading.is_lost(creator, upload["video_id"]):
+        # A day has passed since the earlier try, or the cloud was reset: S3 keeps no upload of it.
+        attempt.finished()
+        upload = uploading.create(creator, video, video.stem, attempt.key(video))
     video_id = str(upload["video_id"])
     if creator.must("GET", f"/api/v1/videos/{video_id}")["status"] == "awaiting-upload":
         with stage.screen.bar("Uploading", upload["part_count"]) as sent:

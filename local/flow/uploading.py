@@ -20,6 +20,13 @@ def create(creator: Api, video: Path, title: str, idempotency_key: str) -> dict[
     return made
 
 
+def is_lost(creator: Api, video_id: str) -> bool:
+    """Whether the video still awaits an upload that S3 no longer knows."""
+    if creator.must("GET", f"/api/v1/videos/{video_id}")["status"] != "awaiting-upload":
+        return False
+    return creator.call("GET", f"/api/v1/videos/{video_id}/upload").code == "upload-ended"
+
+
 def send(creator: Api, video_id: str, video: Path, sent: Callable[[int, int], None]) -> None:
     """Send what is missing and complete the upload; `sent(done, all)` hears of each part."""
     state = creator.must("GET", f"/api/v1/videos/{video_id}/upload")

@@ -6,6 +6,9 @@ the warm workers. `cdk deploy` runs as root and works either way, but for CDK's 
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from ministack import app as gateway
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.core.responses import get_region
@@ -17,6 +20,22 @@ def install() -> None:
     """Loopback counts as secure transport: policies that refuse plain HTTP are meant for networks."""
     pin = hook(iam_evaluator, "pin_request_origin")
     replace(gateway, "pin_request_origin", lambda source_ip, _is_tls: pin(source_ip, True))  # noqa: FBT003 - its signature
+    _name_encode_queues()
+
+
+def _name_encode_queues() -> None:
+    """CreateJob is checked against the queue it names, as on AWS; ministack knows no resource of MediaConvert's."""
+    extract = hook(iam_actions, "extract_resource_arn")
+
+    def named(service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any) -> str:
+        if service == "mediaconvert" and method == "POST" and path.rstrip("/").lower().endswith("/jobs"):
+            try:
+                return str(json.loads(body)["queue"])
+            except (ValueError, KeyError, TypeError):
+                return "*"
+        return str(extract(service, method, path, headers, body, *rest))
+
+    replace(iam_actions, "extract_resource_arn", named)
 
 
 def enforced() -> bool:
