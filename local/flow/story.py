@@ -93,8 +93,7 @@ def _clip(stage: Stage) -> Path:
 def _upload(stage: Stage, creator: Api, video: Path, attempt: _Attempt) -> str:
     began = time.monotonic()
     upload = uploading.create(creator, video, video.stem, attempt.key(video))
-    if uploading.is_lost(creator, upload["video_id"]):
-        # A day has passed since the earlier try, or the cloud was reset: S3 keeps no upload of it.
+    if uploading.is_over(creator, upload["video_id"]):
         attempt.finished()
         upload = uploading.create(creator, video, video.stem, attempt.key(video))
     video_id = str(upload["video_id"])

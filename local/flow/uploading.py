@@ -20,11 +20,12 @@ def create(creator: Api, video: Path, title: str, idempotency_key: str) -> dict[
     return made
 
 
-def is_lost(creator: Api, video_id: str) -> bool:
-    """Whether the video still awaits an upload that S3 no longer knows."""
-    if creator.must("GET", f"/api/v1/videos/{video_id}")["status"] != "awaiting-upload":
-        return False
-    return creator.call("GET", f"/api/v1/videos/{video_id}/upload").code == "upload-ended"
+def is_over(creator: Api, video_id: str) -> bool:
+    """Whether nothing will come of the video: it was not published, or awaits an upload that S3 no longer knows."""
+    status = creator.must("GET", f"/api/v1/videos/{video_id}")["status"]
+    if status == "awaiting-upload":
+        return creator.call("GET", f"/api/v1/videos/{video_id}/upload").code == "upload-ended"
+    return status not in {"processing", "published"}
 
 
 def send(creator: Api, video_id: str, video: Path, sent: Callable[[int, int], None]) -> None:

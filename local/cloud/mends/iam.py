@@ -14,28 +14,36 @@ from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.core.responses import get_region
 
 from local.cloud.hooks import hook, replace
+from local.cloud.mends import task_tokens
 
 
 def install() -> None:
     """Loopback counts as secure transport: policies that refuse plain HTTP are meant for networks."""
     pin = hook(iam_evaluator, "pin_request_origin")
     replace(gateway, "pin_request_origin", lambda source_ip, _is_tls: pin(source_ip, True))  # noqa: FBT003 - its signature
-    _name_encode_queues()
+    _name_resources()
 
 
-def _name_encode_queues() -> None:
-    """CreateJob is checked against the queue it names, as on AWS; ministack knows no resource of MediaConvert's."""
+def _name_resources() -> None:
+    """CreateJob is checked against the queue it names, an answer to a task against the machine that waits for it."""
     extract = hook(iam_actions, "extract_resource_arn")
 
     def named(service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any) -> str:
-        if service == "mediaconvert" and method == "POST" and path.rstrip("/").lower().endswith("/jobs"):
-            try:
-                return str(json.loads(body)["queue"])
-            except (ValueError, KeyError, TypeError):
-                return "*"
-        return str(extract(service, method, path, headers, body, *rest))
+        found = str(extract(service, method, path, headers, body, *rest))
+        return (_resource(service, path, body) or found) if found == "*" else found
 
     replace(iam_actions, "extract_resource_arn", named)
+
+
+def _resource(service: str, path: str, body: bytes) -> str | None:
+    try:
+        if service == "mediaconvert" and path.rstrip("/").lower().endswith("/jobs"):
+            return str(json.loads(body)["queue"])
+        if service == "states":
+            return task_tokens.machine_of(json.loads(body)["taskToken"])
+    except (ValueError, KeyError, TypeError):
+        pass
+    return None
 
 
 def enforced() -> bool:

@@ -21,7 +21,10 @@ from local.cloud.hooks import hook, replace
 LONGEST_SECONDS = 365 * 24 * 3600.0
 LOOK_SECONDS = 0.25
 
+MACHINES_KEPT = 1000
+
 Execution = dict[str, Any]
+_machines: dict[str, str] = {}
 
 
 class Cancellation:
@@ -60,6 +63,16 @@ def expect_again(execution: Execution) -> None:
     """Tokens that the execution waited for are known before its tasks run again. Within its account and region."""
     for token in (execution.get("taskTokens") or {}).values():
         _slot(token)
+
+
+def machine_of(token: str) -> str | None:
+    """The ARN of the machine whose task waited for the token, also after its end while the cloud has run."""
+    for execution in hook(sfn, "_executions").values():
+        if token in (execution.get("taskTokens") or {}).values():
+            while len(_machines) >= MACHINES_KEPT:
+                _machines.pop(next(iter(_machines)))
+            _machines[token] = str(execution["stateMachineArn"])
+    return _machines.get(token)
 
 
 def _slot(token: str) -> dict[str, Any]:
