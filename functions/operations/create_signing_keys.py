@@ -55,7 +55,7 @@ def _send(url: str, answer: dict[str, Any]) -> None:
         raise ValueError("The response URL is not an HTTP address.")
     # S3's presigned PUT is signed without a content type.
     request = urllib.request.Request(url, data=json.dumps(answer).encode(), method="PUT", headers={"Content-Type": ""})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS):  # noqa: S310 - the scheme is checked above
+    with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS):  # noqa: S310 # nosec B310 - the scheme is checked above
         pass
 
 

@@ -17,7 +17,7 @@ def sign(resource: str, *, until: datetime, private_pem: str, key_pair_id: str) 
     condition = {"DateLessThan": {"AWS:EpochTime": int(until.timestamp())}}
     policy = json.dumps({"Statement": [{"Resource": resource, "Condition": condition}]}, separators=(",", ":")).encode()
     # CloudFront checks a grant without Hash-Algorithm with SHA-1; the policy is ours alone, so collisions give nothing.
-    signature = _private_key(private_pem).sign(policy, padding.PKCS1v15(), hashes.SHA1())  # noqa: S303 - see above
+    signature = _private_key(private_pem).sign(policy, padding.PKCS1v15(), hashes.SHA1())  # noqa: S303 # nosec B303 - see above
     return {
         "CloudFront-Policy": _encode(policy),
         "CloudFront-Signature": _encode(signature),
