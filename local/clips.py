@@ -24,6 +24,7 @@ class Look:
     frame_rate: str = "30"
     rotation: int = 0
     codec: str = "libx264"
+    noise: int = 14
 
 
 def make_clip(
@@ -58,7 +59,9 @@ _EXACT = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"
 
 
 def _encode(path: Path, seconds: float, size: str, look: Look, *, audio: bool) -> None:
-    picture = f"testsrc2=s={size}:r={look.frame_rate}:d={seconds},noise=alls=14:allf=t:all_seed=7,format=yuv420p"
+    picture = (
+        f"testsrc2=s={size}:r={look.frame_rate}:d={seconds},noise=alls={look.noise}:allf=t:all_seed=7,format=yuv420p"
+    )
     arguments = ["-f", "lavfi", "-i", picture]
     if audio:
         arguments += ["-f", "lavfi", "-i", f"aevalsrc='{_CHORDS}':s=48000:c=stereo:d={seconds}"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from local.clips import make_clip
+from local.clips import Look, make_clip
 from local.flow import operating, people, uploading, watching
 from local.flow.api import Api
 from local.flow.demo import Stage
@@ -86,7 +86,7 @@ def _clip(stage: Stage) -> Path:
     path = stage.settings.home / "demo.mp4"
     if not path.exists():
         with stage.screen.busy(f"A clip of {_CLIP_SECONDS} s is made"):
-            make_clip(path, seconds=_CLIP_SECONDS)
+            make_clip(path, seconds=_CLIP_SECONDS, look=Look(noise=4))
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -49,7 +50,9 @@ class Api:
         """One request to one answer; errors in AWS's shape."""
         del headers
         try:
-            status, answer = self._answer(method, path.removeprefix(_PREFIX).rstrip("/"), body, query)
+            # In a thread: a cancelled job's event goes through the loop that this request came on.
+            route = path.removeprefix(_PREFIX).rstrip("/")
+            status, answer = await asyncio.to_thread(self._answer, method, route, body, query)
             return status, {"Content-Type": "application/json"}, json.dumps(answer).encode()
         except RefusedError as refused:
             kind = {"Content-Type": "application/json", "x-amzn-ErrorType": refused.name}
