@@ -48,7 +48,7 @@ class DomainStack(cdk.Stack):
         self.routes: dict[str, str] = {}
         self.alarms: list[cloudwatch.Alarm] = []
         self._layers: dict[str, lambda_.LayerVersion] = {}
-        self._code = lambda_.Code.from_asset(str(packaging.domain_code(self.domain, stage.runtime)))
+        self._code = packaging.asset(packaging.domain_code(self.domain, stage.runtime))
         self.dead_letters = self._dead_letter_queue()
         # Without its key, whose grant would be wider than `grant_key`.
         self._letters_by_arn = sqs.Queue.from_queue_arn(self, "DeadLettersByArn", self.dead_letters.queue_arn)
@@ -316,7 +316,7 @@ class DomainStack(cdk.Stack):
             self._layers[name] = lambda_.LayerVersion(
                 self,
                 f"{name.title()}Layer",
-                code=lambda_.Code.from_asset(str(folder)),
+                code=packaging.asset(folder),
                 description=f"{PREFIX} {name}",
                 removal_policy=cdk.RemovalPolicy.DESTROY,
             )

@@ -28,7 +28,7 @@ class SigningKeys(Construct):
         role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         log_group.grant_write(role)
         layers = [
-            lambda_.LayerVersion(self, f"{title}Layer", code=lambda_.Code.from_asset(str(folder)))
+            lambda_.LayerVersion(self, f"{title}Layer", code=packaging.asset(folder))
             for title, folder in (
                 ("Common", packaging.common_layer(stage.runtime)),
                 ("Core", packaging.package_layer("core", stage.runtime)),
@@ -42,7 +42,7 @@ class SigningKeys(Construct):
             architecture=lambda_.Architecture.ARM_64
             if stage.runtime.architecture == "arm64"
             else lambda_.Architecture.X86_64,
-            code=lambda_.Code.from_asset(str(packaging.domain_code("operations", stage.runtime))),
+            code=packaging.asset(packaging.domain_code("operations", stage.runtime)),
             handler="functions.operations.create_signing_keys.handler",
             layers=layers,
             role=role,

@@ -5,14 +5,19 @@ Lambda's file times are not those of the build, and compiling at import triples 
 runtime's version is on the machine, the bytecode is left out and `missing_bytecode` says so.
 """
 
+import fcntl
 import hashlib
 import json
 import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+
+from aws_cdk import AssetHashType
+from aws_cdk import aws_lambda as lambda_
 
 from stacks.stage import Runtime
 
@@ -23,6 +28,7 @@ LOCK = ROOT / "requirements.lock"
 AWS_SERVICES = frozenset(
     {"dynamodb", "events", "mediaconvert", "s3", "secretsmanager", "stepfunctions", "sts", "sso", "sso-oidc", "signin"}
 )
+_NOT_CACHES = shutil.ignore_patterns("__pycache__")
 # Compiling takes a moment and the result depends on the sources alone.
 _COMPILE = (
     "import compileall, py_compile, sys; sys.exit(not compileall.compile_dir(sys.argv[1], quiet=1, "
@@ -32,44 +38,44 @@ _COMPILE = (
 
 def domain_code(domain: str, runtime: Runtime) -> Path:
     """A folder with functions/<domain> under its full path, and nothing else."""
-    source = ROOT / "functions" / domain
-    target = BUILD / "functions" / f"{domain}-py{runtime.python}"
-    fingerprint = _fingerprint(source) + _fingerprint(ROOT / "functions" / "__init__.py")
-    if not _is_fresh(target, fingerprint):
-        _empty(target)
+    functions = ROOT / "functions"
+
+    def fill(target: Path) -> None:
         (target / "functions").mkdir()
-        shutil.copy(ROOT / "functions" / "__init__.py", target / "functions")
-        shutil.copytree(source, target / "functions" / domain, ignore=shutil.ignore_patterns("__pycache__"))
-        _compile(target, runtime)
-        _mark(target, fingerprint)
-    return target
+        shutil.copy(functions / "__init__.py", target / "functions")
+        shutil.copytree(functions / domain, target / "functions" / domain, ignore=_NOT_CACHES)
+
+    sources = _fingerprint(functions / domain, functions / "__init__.py")
+    return _staged(BUILD / "functions" / f"{domain}-py{runtime.python}", sources, fill, runtime)
 
 
 def common_layer(runtime: Runtime) -> Path:
     """A layer folder with `socialflow`."""
     source = ROOT / "layers" / "common" / "python"
-    target = BUILD / "layers" / f"common-py{runtime.python}"
-    fingerprint = _fingerprint(source)
-    if not _is_fresh(target, fingerprint):
-        _empty(target)
-        shutil.copytree(source, target / "python", ignore=shutil.ignore_patterns("__pycache__"))
-        _compile(target, runtime)
-        _mark(target, fingerprint)
-    return target
+
+    def fill(target: Path) -> None:
+        shutil.copytree(source, target / "python", ignore=_NOT_CACHES)
+
+    return _staged(BUILD / "layers" / f"common-py{runtime.python}", _fingerprint(source), fill, runtime)
 
 
 def package_layer(name: str, runtime: Runtime) -> Path:
     """A layer folder with the packages of layers/<name>/requirements.in in the locked versions, as wheels only."""
     wanted = ROOT / "layers" / name / "requirements.in"
-    target = BUILD / "layers" / f"{name}-py{runtime.python}-{runtime.architecture}"
-    fingerprint = hashlib.blake2b(wanted.read_bytes() + LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
-    if not _is_fresh(target, fingerprint):
-        _empty(target)
+
+    def fill(target: Path) -> None:
         _install(wanted, target / "python", runtime)
         _trim(target / "python")
-        _compile(target, runtime)
-        _mark(target, fingerprint)
-    return target
+
+    target = BUILD / "layers" / f"{name}-py{runtime.python}-{runtime.architecture}"
+    return _staged(target, _fingerprint(wanted, LOCK), fill, runtime)
+
+
+def asset(folder: Path) -> lambda_.Code:
+    """A staged folder as CDK takes it; its hash is that of what it was made from, so CDK need not read 300 MB again."""
+    made_from = f"{folder.name}\n{_mark_of(folder).read_text()}"
+    digest = hashlib.blake2b(made_from.encode(), digest_size=32).hexdigest()
+    return lambda_.Code.from_asset(str(folder), asset_hash=digest, asset_hash_type=AssetHashType.CUSTOM)
 
 
 def missing_bytecode(runtime: Runtime) -> str | None:
@@ -154,13 +160,29 @@ def _interpreter(version: str) -> str | None:
     return found.stdout.strip() or None if found.returncode == 0 else None
 
 
-def _fingerprint(source: Path) -> str:
+def _fingerprint(*sources: Path) -> str:
+    """Of the sources' paths and contents, and of this file, which says what is made of them."""
     digest = hashlib.blake2b(Path(__file__).read_bytes())
-    folder = source if source.is_dir() else source.parent
-    for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(json.dumps([str(path.relative_to(folder)), path.stat().st_size]).encode() + path.read_bytes())
+    for source in sources:
+        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                name = json.dumps([str(path.relative_to(ROOT)), path.stat().st_size])
+                digest.update(name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _staged(target: Path, sources: str, fill: Callable[[Path], None], runtime: Runtime) -> Path:
+    """`target`, filled anew when its sources changed; one process at a time, the others wait and find it done."""
+    fingerprint = sources + (" with bytecode" if _interpreter(runtime.python) else " without bytecode")
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _is_fresh(target, fingerprint):
+            _empty(target)
+            fill(target)
+            _compile(target, runtime)
+            _mark(target, fingerprint)
+    return target
 
 
 def _is_fresh(target: Path, fingerprint: str) -> bool:
