@@ -20,8 +20,9 @@ from local.flow import doctor as examiner
 from local.flow import down as stopper
 from local.flow import events as bus_events
 from local.flow import logs as function_logs
+from local.flow import people, running
 from local.flow import reset as resetter
-from local.flow import running
+from local.flow import seed as seeder
 from local.flow import status as statuses
 from local.flow import up as starter
 from local.flow.problem import Problem
@@ -227,6 +228,17 @@ def reset(
         raise typer.Exit(1)
     removed = resetter.run(settings)
     Screen(out).done(f"Deleted {', '.join(removed)}" if removed else "There was nothing to delete")
+
+
+@app.command("seed", epilog="Example:\n\n  flow seed        while `flow up` runs in another terminal")
+@told
+def seed_world(home: _Home = _HOME) -> None:
+    """Put a small demo world into the platform that runs: people who follow each other. Twice is as once."""
+    settings = _running(home)
+    screen = Screen(out)
+    with screen.bar("Seeding", seeder.steps()) as seeded:
+        everybody = seeder.world(settings.public_url, seeded)
+    screen.done(f"{len(everybody)} people: {', '.join(everybody)}; their password is {people.PASSWORD!r}")
 
 
 def demo(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from local.clips import Look, make_clip
-from local.flow import operating, people, uploading, watching
+from local.flow import operating, seed, uploading, watching
 from local.flow.api import Api
 from local.flow.demo import Stage
 from local.flow.problem import Problem
@@ -74,12 +74,10 @@ class _Attempt:
 
 
 def _people(stage: Stage) -> tuple[Api, Api]:
-    with stage.screen.busy("A creator and a viewer arrive"):
-        creator = people.arrive(stage.settings.public_url, "demo.creator", "Demo Creator")
-        viewer = people.arrive(stage.settings.public_url, "demo.viewer", "Demo Viewer")
-        people.follow(viewer, creator)
-    stage.screen.done("A creator and a viewer are logged in, and the viewer follows the creator")
-    return creator, viewer
+    with stage.screen.bar("The demo world is seeded", seed.steps()) as seeded:
+        everybody = seed.world(stage.settings.public_url, seeded)
+    stage.screen.done(f"{len(everybody)} people are logged in and follow each other; the viewer follows the creator")
+    return everybody["demo.creator"], everybody["demo.viewer"]
 
 
 def _clip(stage: Stage) -> Path:

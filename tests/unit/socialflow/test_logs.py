@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from socialflow import logs
-from tests.conftest import lambda_context
+from socialflow import http, logs
+from tests.conftest import lambda_context, request
 
 
 @pytest.fixture
@@ -96,3 +96,17 @@ def test_tracing_is_loaded_only_for_a_sampled_request(monkeypatch: pytest.Monkey
     logs.instrument(lambda _event, _context: None)({}, SimpleNamespace())
 
     assert ("aws_xray_sdk.core" in sys.modules) == already
+
+
+def test_a_request_that_succeeds_leaves_one_line_with_its_id(written: io.StringIO) -> None:
+    app = http.route_app()
+
+    @app.get("/api/v1/things")
+    def get_things() -> dict[str, str]:
+        return {}
+
+    request(http.lambda_handler(app), "GET", "/api/v1/things")
+
+    assert [(line["correlation_id"], line["route"], line["status"]) for line in lines(written)] == [
+        ("request-1", "GET /api/v1/things", 200)
+    ]

@@ -85,7 +85,10 @@ def lambda_handler(app: RouteApp) -> Handler:
             answer = _answer(event, error)
         except Exception as error:  # noqa: BLE001 - the last line of defence of a route
             answer = _answer(event, _unexpected(error))
-        return _finish(answer, event, app.extras)
+        finished = _finish(answer, event, app.extras)
+        # The one line by which a request id finds its route, its status and its invocation.
+        logs.logger.info("answered", route=str(event.get("routeKey", "")), status=finished["statusCode"])
+        return finished
 
     return logs.instrument(handle)
 
