@@ -140,7 +140,7 @@ class DomainStack(cdk.Stack):
         return made
 
     def consumer(self, verb: str, *, of: type[Event], batch_size: int = 10, **options: Any) -> lambda_.Function:
-        """Bus event → queue → Lambda. After five failures a message waits in the dead-letter queue for `flow redrive`."""
+        """Bus event → queue → Lambda. After five failures a message waits in the dead-letter queue (docs/runbook.md)."""
         made = self.function(verb, **options)
         pattern = events.EventPattern(source=[of.source()], detail_type=[of.detail_type()])
         self._through_queue(verb, made, pattern, self.data.bus, batch_size)

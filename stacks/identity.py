@@ -66,7 +66,7 @@ class IdentityStack(DomainStack):
         return {**self.secret_setting(env.TOKEN_KEYS_SECRET_ARN), env.TOKEN_ISSUER: self.edge.public_origin}
 
     def _authorizer(self) -> str:
-        """Asked on every request that is not public. It caches sessions itself, so that the gateway need not.
+        """Asked on every request that is not public. It reads the session each time, so that a logout is effective at once.
 
         The gateway's own cache would need an identity source, and then answers in its own words when that is missing.
         """

@@ -60,7 +60,7 @@ class MoneyStack(DomainStack):
         return {**self.secret_setting(env.STRIPE_SECRET_ARN), env.STRIPE_API_BASE: self.stage.stripe_api_base}
 
     def _payouts(self) -> None:
-        # Operators' tasks: invoked by hand (`flow fund`), never by a machine.
+        # Operators' tasks: invoked by hand (docs/deployment.md), never by a machine.
         fund = self.function("fund_pool", tables=[MONEY])
         self.grant(fund, MONEY, "GetItem", "PutItem", "UpdateItem")
 

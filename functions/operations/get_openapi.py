@@ -1,9 +1,7 @@
 """GET /api/v1/openapi.json: the contract, for programs."""
 
-from aws_lambda_powertools.event_handler import Response
-
 from functions.operations import pages
-from socialflow.http import lambda_handler, route_app
+from socialflow.http import Response, lambda_handler, route_app
 
 app = route_app()
 

@@ -2,12 +2,10 @@
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Query
-
 from functions.social import follows
 from functions.social.models import FollowPage
 from socialflow.contract import Id
-from socialflow.http import caller, lambda_handler, route_app
+from socialflow.http import Query, caller, lambda_handler, route_app
 
 app = route_app()
 

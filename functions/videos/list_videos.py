@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Query
-
 from functions.videos import videos
 from functions.videos.models import VideoPage
-from socialflow.http import caller, lambda_handler, route_app
+from socialflow.http import Query, caller, lambda_handler, route_app
 
 app = route_app()
 

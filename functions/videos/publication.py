@@ -13,7 +13,7 @@ from functions.videos.ladder import Rung, Source
 from socialflow import aws, env, ids, logs
 
 # What creators are told when the fault is ours; the machine's execution has the details.
-OUR_FAULT = "The video could not be processed because of a fault on our side; it will be tried again."
+OUR_FAULT = "The video could not be processed because of a fault on our side; its file is kept."
 
 
 class Work(BaseModel):

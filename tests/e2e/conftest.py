@@ -16,14 +16,6 @@ from local.flow.settings import ROOT, Settings
 _READY_SECONDS = 600
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One platform serves them all, so they run in one worker."""
-    for item in items:
-        if "tests/e2e" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("e2e"))
-            item.add_marker(pytest.mark.timeout(900))
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -18,6 +18,9 @@ from local.flow.api import Answer, Api, request
 from tests.e2e import world
 from tests.e2e.conftest import Running
 
+# One platform serves all of them, so one worker runs them; a deployment takes longer than a test may.
+pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.timeout(900)]
+
 JSON = {"content-type": "application/json"}
 
 

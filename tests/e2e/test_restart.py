@@ -11,6 +11,9 @@ import pytest
 from local.flow.settings import ROOT
 from tests.e2e.conftest import Running
 
+# One platform serves all of them, so one worker runs them; a deployment takes longer than a test may.
+pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.timeout(900)]
+
 
 @pytest.fixture(scope="module")
 def fragile(tmp_path_factory: pytest.TempPathFactory) -> Running:

@@ -14,6 +14,9 @@ from tests.e2e import world
 from tests.e2e.conftest import Running
 from tests.e2e.test_bad_input import cloud, is_problem
 
+# One platform serves all of them, so one worker runs them; a deployment takes longer than a test may.
+pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.timeout(900)]
+
 
 @pytest.fixture(scope="module")
 def told(platform: Running, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from botocore.stub import Stubber
 from socialflow import aws as factory
 from socialflow import tables
 from socialflow.dynamo import Store
+from tests.concurrency import atomic_calls as atomic_calls
 
 
 @pytest.fixture

@@ -152,7 +152,7 @@ def test_a_key_is_free_again_after_a_day(things: Things, clock: TestClock) -> No
     assert made() == 2
 
 
-def test_one_effect_when_the_same_request_comes_twice_at_once(things: Things) -> None:
+def test_one_effect_when_the_same_request_comes_twice_at_once(things: Things, atomic_calls: None) -> None:
     both_have_looked = threading.Barrier(2, timeout=20)
     other = Things()
     things.before_write = other.before_write = lambda: both_have_looked.wait() and None  # type: ignore[assignment]

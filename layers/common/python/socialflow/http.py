@@ -10,11 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
-
-from socialflow import aws, logs
+from socialflow import aws, lean, logs
 from socialflow.errors import (
     FieldError,
     InternalError,
@@ -27,6 +23,31 @@ from socialflow.errors import (
     Unavailable,
     UnsupportedMedia,
 )
+
+with lean.imports():
+    from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+    from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+    from aws_lambda_powertools.event_handler.openapi.exceptions import (
+        RequestUnsupportedContentType,
+        RequestValidationError,
+    )
+    from aws_lambda_powertools.event_handler.openapi.params import Query
+
+# Verbs take these from here, so that nothing imports Powertools before `lean` does.
+__all__ = [
+    "PROBLEM_TYPE",
+    "Query",
+    "Response",
+    "RouteApp",
+    "caller",
+    "claim",
+    "header",
+    "lambda_handler",
+    "problem",
+    "route_app",
+    "set_cookie",
+    "set_header",
+]
 
 PROBLEM_TYPE = "application/problem+json"
 # Where `type` points: a page per code, made from the registry.

@@ -3,7 +3,11 @@
 import importlib
 import importlib.util
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 _PACKAGE = "aws_lambda_powertools.event_handler"
 # What its own files ask the package for; they come with its API Gateway module.
@@ -15,6 +19,23 @@ _NAMES = (
     "CORSConfig",
     "Response",
 )
+
+
+@contextmanager
+def imports() -> Iterator[None]:
+    """Powertools' HTTP resolver is imported inside with no other resolver and no model built.
+
+    Its models of OpenAPI are needed where the contract is written, never where a route is served; each is built when it
+    is first used. Ours are declared outside and are built as ever.
+    """
+    before = BaseModel.model_config
+    BaseModel.model_config = ConfigDict(defer_build=True)
+    try:
+        skip_other_resolvers()
+        importlib.import_module(f"{_PACKAGE}.middlewares.openapi_validation")
+        yield
+    finally:
+        BaseModel.model_config = before
 
 
 def skip_other_resolvers() -> None:
