@@ -23,6 +23,8 @@ _TOLD_BY: tuple[tuple[str, int, str], ...] = (
     ("Decoder not found", 1030, "The codec of the input file is not supported"),
     ("moov atom not found", 1010, "Failed probe/open: the file has no index"),
     ("Error opening input", 1010, "Failed probe/open: no parser for the file's container"),
+    # FFmpeg 5 names only the file that it could not open.
+    ("[error] source: Invalid data found", 1010, "Failed probe/open: no parser for the file's container"),
     ("Cannot allocate memory", 1999, "The job needs more memory than the stand-in allows"),
     ("Error while opening encoder", 1040, "The encoding settings are not supported in this combination"),
     ("Invalid data found", 1076, "The input file ends unexpectedly or is damaged"),
