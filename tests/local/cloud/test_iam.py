@@ -92,3 +92,65 @@ def test_a_redeploy_works_while_iam_is_on(guarded: RunningCloud) -> None:
     deploy(guarded, "guarded", {"Role": _role("dynamodb:*Item"), "Table": table(TableName="guarded"), "F": changed})
 
     assert invoke(guarded)["put"] == "allowed"
+
+
+ENCODING = """
+import boto3
+from botocore.exceptions import ClientError
+
+def handler(event, context):
+    told = {}
+    for name, call in {
+        "read": lambda: boto3.client("s3").get_object(Bucket="tls-only", Key="k"),
+        "own queue": lambda: encode(event["queue"]),
+        "other queue": lambda: encode(event["queue"] + "-other"),
+    }.items():
+        try:
+            call()
+            told[name] = "allowed"
+        except ClientError as error:
+            told[name] = error.response["Error"]["Code"]
+    return told
+
+def encode(queue):
+    settings = {"Inputs": [], "OutputGroups": []}
+    boto3.client("mediaconvert").create_job(Role="arn:aws:iam::000000000000:role/none", Queue=queue, Settings=settings)
+"""
+
+
+def test_loopback_is_secure_transport_and_a_job_is_checked_against_its_queue(cloud: RunningCloud) -> None:
+    queue = "arn:aws:mediaconvert:us-east-1:000000000000:queues/own"
+    own = [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::tls-only/*"},
+        {"Effect": "Allow", "Action": "mediaconvert:CreateJob", "Resource": queue},
+    ]
+    policies = [{"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": own}}]
+    refuse_plain = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": "arn:aws:s3:::tls-only/*",
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "tls-only"}}
+    policy = {"Bucket": "tls-only", "PolicyDocument": {"Version": "2012-10-17", "Statement": [refuse_plain]}}
+    resources = {
+        "Role": {**ROLE, "Properties": {**ROLE["Properties"], "Policies": policies}},
+        "Bucket": bucket,
+        "BucketPolicy": {"Type": "AWS::S3::BucketPolicy", "Properties": policy, "DependsOn": "Bucket"},
+        "F": function(ENCODING, FunctionName="encoding", Timeout=20),
+    }
+    deploy(cloud, "encoding", resources)
+    cloud.client("s3").put_object(Bucket="tls-only", Key="k", Body=b"x")
+
+    cloud.enforce_iam(on=True)
+    try:
+        answer = cloud.client("lambda").invoke(FunctionName="encoding", Payload=json.dumps({"queue": queue}))
+    finally:
+        cloud.enforce_iam(on=False)
+
+    told = json.loads(answer["Payload"].read())
+    assert told["read"] == "allowed"
+    # Past IAM the request is looked at: a job without inputs is refused by MediaConvert itself.
+    assert told["own queue"] == "BadRequestException"
+    assert told["other queue"] == "AccessDeniedException"
