@@ -15,7 +15,7 @@ from local.flow.demo import Stage
 from local.flow.problem import Problem
 
 _CLIP_SECONDS = 20
-# Long enough for a view (half of 20 s would be 10) to stay out of it and short enough to wait for.
+# A few heartbeats' worth, and short enough to wait for; a view of the clip would take 10 s.
 _WATCH_SECONDS = 6.0
 _HEARTBEAT_SECONDS = 1.5
 _PUBLISHED_WITHIN_SECONDS = 1800.0
@@ -147,7 +147,7 @@ def _play(stage: Stage, viewer: Api, video_id: str) -> tuple[dict[str, Any], lis
     if sorted((each.width, each.height) for each in played) != dash:
         raise Problem("The two manifests offer different renditions.", "See the encoder's output in the media bucket.")
     sizes = ", ".join(f"{each.width}x{each.height}" for each in played)
-    stage.screen.done(f"Refused without the signed cookies; with them HLS and DASH play {sizes}")
+    stage.screen.done(f"Refused without the signed cookies; with them HLS plays, and DASH offers, {sizes}")
     return playback, played
 
 

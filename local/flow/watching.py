@@ -50,7 +50,7 @@ def play_hls(viewer: Api, url: str) -> list[Played]:
 
 
 def dash_renditions(viewer: Api, url: str) -> list[tuple[int, int]]:
-    """The sizes that the DASH manifest offers, smallest first; each rendition's first segment is fetched."""
+    """The sizes that the DASH manifest offers, smallest first; its segments are those of HLS and are not fetched again."""
     text = _bytes(viewer, url)
     if _NOT_OURS.search(text):
         raise Problem("The DASH manifest holds a document type.", "See the encoder's output in the media bucket.")

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,17 @@ def test_a_second_payout_run_pays_nothing_more(platform: Running, told: dict[str
     schedule: Any = boto3.client("scheduler", **cloud(platform)).get_schedule(Name="social-flow-local-payouts")
     period = _paid_period(platform)
     run = machines.start_execution(stateMachineArn=schedule["Target"]["Arn"], input=json.dumps({"period": period}))
-    while machines.describe_execution(executionArn=run["executionArn"])["status"] == "RUNNING":
-        pass
 
-    assert machines.describe_execution(executionArn=run["executionArn"])["status"] == "SUCCEEDED"
+    assert _ended(machines, run["executionArn"])["status"] == "SUCCEEDED"
     assert _transfers(platform) == transfers
+
+
+def _ended(machines: Any, execution: str, within_seconds: float = 120) -> dict[str, Any]:
+    deadline = time.monotonic() + within_seconds
+    while (run := machines.describe_execution(executionArn=execution))["status"] == "RUNNING":
+        assert time.monotonic() < deadline, f"{execution} still runs after {within_seconds} s"
+        time.sleep(0.2)
+    return dict(run)
 
 
 def _paid_period(platform: Running) -> str:
@@ -95,10 +102,8 @@ def test_a_video_fails_nobody_when_s3_tells_twice(platform: Running, tmp_path: P
     event = next(each for each in mine if video_id in each["detail"]["object"]["key"])
 
     again = machines.start_execution(stateMachineArn=arn, input=json.dumps(event))["executionArn"]
-    while (run := machines.describe_execution(executionArn=again))["status"] == "RUNNING":
-        pass
 
-    assert run["status"] == "SUCCEEDED"
+    assert _ended(machines, again)["status"] == "SUCCEEDED"
     video = creator.must("GET", f"/api/v1/videos/{video_id}")
     assert (video["status"], video["failure"]) == ("published", None)
 
