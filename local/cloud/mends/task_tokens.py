@@ -20,11 +20,12 @@ from local.cloud.hooks import hook, replace
 # AWS waits a year when a task sets no limit.
 LONGEST_SECONDS = 365 * 24 * 3600.0
 LOOK_SECONDS = 0.25
-
+# Tokens of ended tasks whose machine is still known.
 MACHINES_KEPT = 1000
 
 Execution = dict[str, Any]
-_machines: dict[str, str] = {}
+_machines_of_ended: dict[str, str] = {}
+_one_at_a_time = threading.Lock()
 
 
 class Cancellation:
@@ -66,13 +67,23 @@ def expect_again(execution: Execution) -> None:
 
 
 def machine_of(token: str) -> str | None:
-    """The ARN of the machine whose task waited for the token, also after its end while the cloud has run."""
+    """The ARN of the machine whose task waits for the token, or waited for it since the cloud has run."""
     for execution in hook(sfn, "_executions").values():
         if token in (execution.get("taskTokens") or {}).values():
-            while len(_machines) >= MACHINES_KEPT:
-                _machines.pop(next(iter(_machines)))
-            _machines[token] = str(execution["stateMachineArn"])
-    return _machines.get(token)
+            return str(execution["stateMachineArn"])
+    return _machines_of_ended.get(token)
+
+
+def _end(execution: Execution, key: str) -> None:
+    """The task has its outcome; an answer that comes later is still known as one to its machine."""
+    token = execution.get("taskTokens", {}).get(key)
+    if token is None:
+        return
+    with _one_at_a_time:
+        while len(_machines_of_ended) >= MACHINES_KEPT:
+            _machines_of_ended.pop(next(iter(_machines_of_ended)))
+        _machines_of_ended[token] = str(execution["stateMachineArn"])
+    del execution["taskTokens"][key]
 
 
 def _slot(token: str) -> dict[str, Any]:
@@ -97,7 +108,7 @@ def _name_tasks() -> None:
             return execute(state, value, execution, context)
         finally:
             _task.reset(before)
-            execution.get("taskTokens", {}).pop(key, None)
+            _end(execution, key)
 
     def same_token_again() -> str:
         task = _task.get()
