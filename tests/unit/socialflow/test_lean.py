@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-_LEAN = "import sys; import socialflow.http; "
+_LEAN = "import sys, functions, socialflow.http; "
 
 
 def run(code: str) -> str:
@@ -21,15 +21,49 @@ def run(code: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("module", ["asyncio", "aws_lambda_powertools.event_handler.appsync", "boto3"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "asyncio",
+        "aws_lambda_powertools.event_handler.appsync",
+        "aws_lambda_powertools.metrics",
+        "aws_lambda_powertools.tracing",
+        "aws_lambda_powertools.utilities.data_classes.kafka_event",
+        "boto3",
+        "botocore.docs.service",
+    ],
+)
 def test_what_no_route_uses_is_not_imported(module: str) -> None:
     assert run(f"{_LEAN} print({module!r} in sys.modules)") == "False"
 
 
-def test_the_other_resolvers_are_there_when_they_are_asked_for() -> None:
-    asked = "from aws_lambda_powertools.event_handler import AppSyncResolver, Response; print(AppSyncResolver.__name__)"
+@pytest.mark.parametrize(
+    ("package", "name"),
+    [
+        ("aws_lambda_powertools", "Tracer"),
+        ("aws_lambda_powertools", "Logger"),
+        ("aws_lambda_powertools.event_handler", "AppSyncResolver"),
+        ("aws_lambda_powertools.event_handler", "Response"),
+        ("aws_lambda_powertools.utilities.data_classes", "KafkaEvent"),
+        ("aws_lambda_powertools.utilities.data_classes", "ALBEvent"),
+        ("botocore.docs", "ServiceDocumenter"),
+    ],
+)
+def test_what_is_left_out_is_there_when_it_is_asked_for(package: str, name: str) -> None:
+    assert run(f"{_LEAN} from {package} import {name}; print({name}.__name__)") == name
 
-    assert run(f"{_LEAN} {asked}") == "AppSyncResolver"
+
+def test_a_part_of_a_trimmed_package_is_imported_alone() -> None:
+    asked = "from aws_lambda_powertools.utilities.data_classes import sqs_event; print(sqs_event.SQSEvent.__name__, "
+    others = "'aws_lambda_powertools.utilities.data_classes.kafka_event' in sys.modules)"
+
+    assert run(f"{_LEAN} {asked}{others}") == "SQSEvent False"
+
+
+def test_botocore_documents_its_clients_as_ever() -> None:
+    asked = "from socialflow import aws; print('TableName' in str(aws.client('dynamodb').get_item.__doc__))"
+
+    assert run(f"{_LEAN} {asked}") == "True"
 
 
 def test_a_package_that_is_imported_already_stays_as_it_is() -> None:

@@ -24,7 +24,7 @@ from socialflow.errors import (
     UnsupportedMedia,
 )
 
-with lean.imports():
+with lean.unbuilt_models():
     from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
     from aws_lambda_powertools.event_handler.exceptions import NotFoundError
     from aws_lambda_powertools.event_handler.openapi.exceptions import (
