@@ -17,9 +17,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "capacity.md"
 _HEAD = """# What each route costs in DynamoDB
 
 Calls and capacity units of one request when all goes well, on a small world: one upload of one part, one follower, no page
-full. Units are counted by the embedded cloud from the sizes of items; it counts none for BatchGetItem, which costs half a
-unit more for each item of up to 4 KB. A transaction's writes count twice, as on AWS. The authorizer's one read (1 unit, one a request) is
-not in the table. `python -m bench.capacity` writes this page, a test compares it.
+full. Units are counted by the embedded cloud from the sizes of items, as the DynamoDB guide says: what a BatchGetItem asks for
+is rounded up item by item, whether it is there or not, a query over all its items, and a transaction's writes count twice. The
+authorizer's one read (1 unit, one a request) is not in the table. `python -m bench.capacity` writes this page, a test compares it.
 
 | route's function | calls | units |
 |---|---:|---:|

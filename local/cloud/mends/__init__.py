@@ -18,6 +18,7 @@ def install(cloud: Cloud, touched: Callable[[], None]) -> None:
         executions,
         mappings,
         properties,
+        read_units,
         resource_types,
         services,
         task_roles,
@@ -28,6 +29,7 @@ def install(cloud: Cloud, touched: Callable[[], None]) -> None:
     services.install(cloud)
     resource_types.install(cloud)
     properties.install()
+    read_units.install()
     custom_resources.install()
     workers.install(cloud.state_dir / "unpacked")
     asynchronous.install(cloud)
