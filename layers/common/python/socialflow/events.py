@@ -86,6 +86,77 @@ class WatchCredited(Event):
     credited_ms: int
 
 
+class ViewerWatched(Event):
+    """How long the viewer has validly watched the video in the period, all told: a later, larger total replaces a smaller."""
+
+    domain = "playback"
+    period: str
+    viewer_id: str
+    video_id: str
+    creator_id: str
+    watched_ms: int
+
+
+class VideoClaimed(Event):
+    """A match of more than 7 s gives its rights holder a part of what the video earns; `matched_ms` of `length_ms`."""
+
+    domain = "rights"
+    claim_id: str
+    video_id: str
+    claimant_id: str
+    matched_ms: int
+    length_ms: int
+
+
+class PaymentReceived(Event):
+    """Stripe has taken `amount_minor` (tax included) from the payer and kept `fee_minor`; `purpose` says for what.
+
+    A tip or a membership is for `creator_id`; a subscription is for the platform and shared by what the payer watches.
+    """
+
+    domain = "billing"
+    payment_id: str
+    purpose: str
+    payer_id: str
+    creator_id: str = ""
+    amount_minor: int
+    tax_minor: int = 0
+    fee_minor: int
+    currency: str
+
+
+class PaymentRefunded(Event):
+    """`amount_minor` of the payment went back to the payer; several refunds of one payment add up to at most its amount."""
+
+    domain = "billing"
+    refund_id: str
+    payment_id: str
+    amount_minor: int
+    currency: str
+
+
+class PaymentDisputed(Event):
+    """The payer's bank took `amount_minor` back for now, and Stripe `fee_minor`."""
+
+    domain = "billing"
+    dispute_id: str
+    payment_id: str
+    amount_minor: int
+    fee_minor: int
+    currency: str
+
+
+class DisputeClosed(Event):
+    """`outcome` is won (the amount came back) or lost (it stays gone)."""
+
+    domain = "billing"
+    dispute_id: str
+    payment_id: str
+    outcome: str
+    amount_minor: int
+    currency: str
+
+
 class PayoutPaid(Event):
     domain = "money"
     payout_id: str
@@ -108,6 +179,12 @@ ALL: tuple[type[Event], ...] = (
     VideoPublished,
     VideoFailed,
     WatchCredited,
+    ViewerWatched,
+    VideoClaimed,
+    PaymentReceived,
+    PaymentRefunded,
+    PaymentDisputed,
+    DisputeClosed,
     PayoutPaid,
     PayoutFailed,
 )
