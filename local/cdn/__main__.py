@@ -1,15 +1,10 @@
 """`python -m local.cdn`: serve the deployed distribution on one loopback port."""
 
 import argparse
-import asyncio
-import errno
 import logging
-import signal
 import sys
 
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
-
+from local import serving
 from local.cdn.app import FrontDoor
 
 
@@ -21,30 +16,8 @@ def main() -> int:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("botocore").setLevel(logging.WARNING)
-    try:
-        asyncio.run(_serve(options.port, FrontDoor(options.cloud_url, options.distribution)))
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        print(f"Port {options.port} is taken by another program; choose one with --port.", file=sys.stderr)
-        return 2
-    return 0
-
-
-async def _serve(port: int, app: FrontDoor) -> None:
-    config = Config()
-    config.bind = [f"127.0.0.1:{port}"]
-    config.include_server_header = False
-    config.include_date_header = False
-    config.graceful_timeout = 3
-    config.accesslog = None
-    config.errorlog = "-"
-    config.loglevel = "WARNING"
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    await serve(app, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]
+    door = FrontDoor(options.cloud_url, options.distribution)
+    return serving.run(door, options.port, include_server_header=False, include_date_header=False)
 
 
 if __name__ == "__main__":

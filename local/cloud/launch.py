@@ -9,7 +9,6 @@ import fcntl
 import gc
 import importlib.util
 import logging
-import signal
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -19,9 +18,6 @@ from local.cloud.cloud import STAND_INS, Cloud
 from local.cloud.settings import ACCOUNT, REGION, Settings
 
 log = logging.getLogger("flow.cloud")
-
-# Seconds that requests in flight may take at a clean stop.
-GRACE_SECONDS = 3.0
 
 
 class CannotStart(Exception):
@@ -72,10 +68,8 @@ def _check_port(port: int) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    from hypercorn.asyncio import serve
-    from hypercorn.config import Config
-
     # Only now: ministack reads its environment when it is imported.
+    from local import serving
     from local.cloud import mends, state
     from local.cloud.gateway import Gateway
     from local.cloud.mends import iam
@@ -90,18 +84,9 @@ async def _serve(settings: Settings) -> None:
     iam.install()
     iam.enforce(on=settings.enforce_iam)
 
-    config = Config()
-    config.bind = [f"127.0.0.1:{settings.port}"]
-    config.keep_alive_timeout = 75
-    config.graceful_timeout = GRACE_SECONDS
-    config.accesslog = None
-    config.loglevel = "WARNING"
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     starting = asyncio.create_task(_become_ready(cloud, gateway, recorder, settings.port))
     try:
-        await serve(gateway, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]
+        await serving.until_stopped(gateway, settings.port, keep_alive_timeout=75)
     finally:
         starting.cancel()
         for callback in cloud.stop_callbacks:

@@ -1,16 +1,11 @@
 """`python -m local.stripe_api`: serve Stripe's API on one loopback port."""
 
 import argparse
-import asyncio
-import errno
 import logging
-import signal
 import sys
 from pathlib import Path
 
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
-
+from local import serving
 from local.stripe_api.app import StripeApi
 from local.stripe_api.calls import PLATFORM, Call
 from local.stripe_api.faults import Faults
@@ -36,16 +31,10 @@ def main() -> int:
     service = Service(store, Faults(), keys, f"http://127.0.0.1:{options.port}")
     try:
         _listen_for_webhooks(store, options.webhook_url, options.webhook_secret or [DEFAULT_WEBHOOK_SECRET])
-        asyncio.run(_serve(options.port, StripeApi(service)))
     except Refusal as refusal:
         print(f"{refusal} Give --webhook-url an address on 127.0.0.1.", file=sys.stderr)
         return 2
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        print(f"Port {options.port} is taken by another program; choose one with --port.", file=sys.stderr)
-        return 2
-    return 0
+    return serving.run(StripeApi(service), options.port, include_server_header=False)
 
 
 def _options() -> argparse.Namespace:
@@ -72,21 +61,6 @@ def _listen_for_webhooks(store: Store, url: str | None, signing: list[str]) -> N
             store.set_fact("command_line_endpoints", made)
         for endpoint_id in store.fact("command_line_endpoints", []):
             webhooks.sign_with(call, endpoint_id, signing)
-
-
-async def _serve(port: int, app: StripeApi) -> None:
-    config = Config()
-    config.bind = [f"127.0.0.1:{port}"]
-    config.include_server_header = False
-    config.graceful_timeout = 3
-    config.accesslog = None
-    config.errorlog = "-"
-    config.loglevel = "WARNING"
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    await serve(app, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
