@@ -6,14 +6,15 @@ import json
 
 from functions.money import ledger, receive_stripe_webhook
 from functions.money.transfers import CASH, CLEARING, REVENUE, creator
+from local.stripe_api.running import RunningStripe
 from socialflow import ids
 from tests.conftest import request
-from tests.unit.money.conftest import WEBHOOK_SECRET, Money, StandIn, money, stripe, stripe_process
+from tests.unit.money.conftest import WEBHOOK_SECRET, Money, money, stripe, stripe_process
 
 __all__ = ["money", "stripe", "stripe_process"]
 
 
-def test_a_month_from_watching_to_stripe_and_back(money: Money, stripe: StandIn) -> None:
+def test_a_month_from_watching_to_stripe_and_back(money: Money, stripe: RunningStripe) -> None:
     ann, bob = ids.new_id(), ids.new_id()
     money.connect_fully(stripe, ann)
     money.fund(100_000_000)

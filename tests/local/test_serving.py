@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from local.cloud.running import free_port
 from local.flow.settings import ROOT, child_environment
+from local.running import free_port
 
 PROGRAMS = ("local.cdn", "local.stripe_api")
 

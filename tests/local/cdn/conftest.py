@@ -23,7 +23,8 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
 from local.cdn.app import FrontDoor
-from local.cloud.running import RunningCloud, free_port
+from local.cloud.running import RunningCloud
+from local.running import free_port
 
 MEDIA = bytes(range(256)) * 40
 BIG = b"0123456789abcdef" * 65536 * 8  # 8 MiB: more than any buffer on the way

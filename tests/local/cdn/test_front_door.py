@@ -7,7 +7,8 @@ import time
 import pytest
 
 from local.cdn.app import MAX_BODY_BYTES
-from local.cloud.running import RunningCloud, free_port
+from local.cloud.running import RunningCloud
+from local.running import free_port
 from tests.local.cdn.conftest import BIG, MEDIA, Door, serving
 
 INIT = "/media/v1/init.mp4"

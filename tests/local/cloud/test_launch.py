@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from local.cloud.hooks import HookGoneError, entry, hook
-from local.cloud.running import ROOT, RunningCloud, free_port
+from local.cloud.running import RunningCloud
+from local.running import ROOT, free_port
 
 
 def _launch(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from local.cloud.running import RunningCloud, free_port
+from local.cloud.running import RunningCloud
 from local.flow.settings import Settings
+from local.running import free_port
 
 
 @pytest.fixture

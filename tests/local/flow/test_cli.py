@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from local.cloud.running import free_port
 from local.flow import problem
 from local.flow.settings import ROOT
+from local.running import free_port
 
 
 def flow(*arguments: str, home: Path, given: str = "") -> subprocess.CompletedProcess[str]:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from local.cloud.running import free_port
 from local.flow import supervisor as supervision
 from local.flow.problem import Problem
 from local.flow.settings import child_environment
 from local.flow.supervisor import Program, Supervisor
+from local.running import free_port
 
 SERVER = """
 import http.server, subprocess, sys

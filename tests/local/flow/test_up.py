@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.cloud.running import free_port
 from local.flow import ports, status
 from local.flow.settings import ROOT, Settings, child_environment
+from local.running import free_port
 
 # `flow up` and `flow demo --once` on a tree of the test's own; only the tree cannot be chosen on the command line.
 DRIVER = """

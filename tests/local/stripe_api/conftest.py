@@ -3,11 +3,6 @@
 import hashlib
 import hmac
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,46 +14,15 @@ import pytest
 import stripe
 import urllib3
 
-KEY = "sk_test_of_the_tests"
-ROOT = Path(__file__).parents[3]
+from local.stripe_api.running import RunningStripe
 
 
-class StandIn:
-    """A running stand-in. `kill()` is kill -9; `start()` starts it again on the same state and port."""
+class StandIn(RunningStripe):
+    """A running stand-in, as Stripe's client and a bare HTTP client see it."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        self.folder = folder
-        self.arguments = arguments
-        self.http = urllib3.PoolManager(retries=False, timeout=10)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.start()
+    http = urllib3.PoolManager(retries=False, timeout=10)
 
-    def start(self) -> None:
-        command = [sys.executable, "-m", "local.stripe_api", "--port", str(self.port), "--secret-key", KEY]
-        command += ["--state-dir", str(self.folder), *self.arguments]
-        paths = f"{ROOT}{os.pathsep}{ROOT / 'layers/common/python'}"
-        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": paths})
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            try:
-                if self.http.request("GET", f"{self.url}/_standin/health").status == 200:
-                    return
-            except urllib3.exceptions.HTTPError:
-                time.sleep(0.05)
-        raise AssertionError("the stand-in did not start within 20 s")
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-
-    def client(self, key: str = KEY, **options: Any) -> stripe.StripeClient:
+    def client(self, key: str = RunningStripe.key, **options: Any) -> stripe.StripeClient:
         return stripe.StripeClient(
             key,
             base_addresses={"api": self.url},
@@ -67,29 +31,19 @@ class StandIn:
             **options,
         )
 
-    def admin(self, method: str, path: str, **body: Any) -> Any:
-        answer = self.http.request(method, f"{self.url}/_standin/{path}", json=body)
-        assert answer.status == 200, answer.data
-        return answer.json()
-
     def post(self, path: str, form: str = "", key: str | None = None, **headers: str) -> urllib3.BaseHTTPResponse:
-        named = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded", **headers}
+        named = {"authorization": f"Bearer {self.key}", "content-type": "application/x-www-form-urlencoded", **headers}
         if key is not None:
             named["idempotency-key"] = key
         return self.http.request("POST", f"{self.url}{path}", body=form, headers=named)
 
     def get(self, path: str) -> urllib3.BaseHTTPResponse:
-        return self.http.request("GET", f"{self.url}{path}", headers={"authorization": f"Bearer {KEY}"})
-
-    def fund(self, amount: int) -> None:
-        """Put at least `amount` cents into the platform's available balance."""
-        intent = {"amount": amount * 2, "currency": "usd", "payment_method": "pm_card_bypassPending", "confirm": True}
-        self.client().v1.payment_intents.create(intent)  # type: ignore[arg-type]
+        return self.http.request("GET", f"{self.url}{path}", headers={"authorization": f"Bearer {self.key}"})
 
     def payee(self) -> str:
         """A connected account that can take transfers."""
         made = self.client().v1.accounts.create({"type": "express", "capabilities": {"transfers": {"requested": True}}})
-        self.admin("POST", f"accounts/{made.id}/onboard")
+        self.onboard(made.id)
         return made.id
 
     def available(self, account: str | None = None) -> int:
@@ -98,18 +52,23 @@ class StandIn:
         return sum(one.amount for one in balance.available if one.currency == "usd")
 
 
+def started(folder: Path, *options: str) -> StandIn:
+    standin = StandIn(folder, options=options)
+    standin.start()
+    return standin
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
-    standin = StandIn(tmp_path_factory.mktemp("stripe"))
-    yield standin
-    standin.stop()
+    with StandIn(tmp_path_factory.mktemp("stripe")) as standin:
+        yield standin
 
 
 @pytest.fixture
 def standin(shared: StandIn) -> Iterator[StandIn]:
     """A healthy stand-in that other tests use too."""
     yield shared
-    shared.admin("DELETE", "faults")
+    shared.heal()
 
 
 class Listener:

@@ -7,7 +7,7 @@ import pytest
 import stripe
 import urllib3
 
-from tests.local.stripe_api.conftest import StandIn
+from tests.local.stripe_api.conftest import StandIn, started
 
 
 def test_same_key_and_parameters_give_the_first_answer_again(standin: StandIn) -> None:
@@ -104,7 +104,7 @@ def test_keys_have_at_most_255_characters(standin: StandIn, length: int, status:
 
 
 def test_a_key_is_forgotten_after_24_hours(tmp_path: Path) -> None:
-    standin = StandIn(tmp_path)
+    standin = started(tmp_path)
     first = standin.post("/v1/accounts", "type=express", key="old").json()["id"]
     standin.admin("POST", "clock", forward_seconds=24 * 3600 - 60)
     replayed = standin.post("/v1/accounts", "type=express", key="old").json()["id"]
@@ -117,7 +117,7 @@ def test_a_key_is_forgotten_after_24_hours(tmp_path: Path) -> None:
 
 
 def test_kill_9_loses_neither_effects_nor_keys(tmp_path: Path) -> None:
-    standin = StandIn(tmp_path)
+    standin = started(tmp_path)
     standin.fund(500)
     body = f"amount=500&currency=usd&destination={standin.payee()}"
     first = standin.post("/v1/transfers", body, key="paid")

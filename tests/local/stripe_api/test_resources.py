@@ -1,11 +1,12 @@
 """Stripe's own client finds the resources, their refusals and their lists as at Stripe."""
 
 import time
+from pathlib import Path
 
 import pytest
 import stripe
 
-from tests.local.stripe_api.conftest import StandIn
+from tests.local.stripe_api.conftest import StandIn, started
 
 
 def test_a_payment_funds_the_balance_less_its_fee(standin: StandIn) -> None:
@@ -232,3 +233,16 @@ def test_an_outage_and_a_rate_limit_happen_only_on_request(standin: StandIn) -> 
 
     assert down.value.http_status == 503
     assert client.v1.balance.retrieve().object == "balance"
+
+
+def test_the_keys_given_at_its_start_open_it_and_no_other(tmp_path: Path) -> None:
+    standin = started(tmp_path, "--secret-key", "sk_test_old", "--secret-key", "sk_test_new")
+    try:
+        balances = [standin.client(key).v1.balance.retrieve().object for key in ("sk_test_old", "sk_test_new")]
+
+        with pytest.raises(stripe.AuthenticationError):
+            standin.client(StandIn.key).v1.balance.retrieve()
+    finally:
+        standin.stop()
+
+    assert balances == ["balance", "balance"]

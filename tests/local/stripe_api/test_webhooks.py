@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import stripe
 
-from tests.local.stripe_api.conftest import Listener, StandIn, signature, signatures
+from tests.local.stripe_api.conftest import Listener, StandIn, signature, signatures, started
 
 
 def test_events_of_platform_and_connected_accounts_arrive_signed(tmp_path: Path, listener: Listener) -> None:
-    standin = StandIn(tmp_path, "--webhook-url", listener.url, "--webhook-secret", "whsec_a")
+    standin = started(tmp_path, "--webhook-url", listener.url, "--webhook-secret", "whsec_a")
     standin.fund(100)
     payee = standin.payee()
     transfer = standin.client().v1.transfers.create({"amount": 100, "currency": "usd", "destination": payee})
@@ -29,7 +29,7 @@ def test_events_of_platform_and_connected_accounts_arrive_signed(tmp_path: Path,
 
 
 def test_a_refused_delivery_is_repeated_also_after_kill_9(tmp_path: Path, listener: Listener) -> None:
-    standin = StandIn(tmp_path, "--webhook-url", listener.url)
+    standin = started(tmp_path, "--webhook-url", listener.url)
     listener.refuse = 10_000
     standin.payee()
     while listener.refused == 0:
@@ -44,7 +44,7 @@ def test_a_refused_delivery_is_repeated_also_after_kill_9(tmp_path: Path, listen
 
 
 def test_deliveries_repeat_and_overtake_each_other_when_told_so(tmp_path: Path, listener: Listener) -> None:
-    standin = StandIn(tmp_path, "--webhook-url", listener.url)
+    standin = started(tmp_path, "--webhook-url", listener.url)
     standin.admin("POST", "webhooks", seed=7, duplicate_ratio=1, max_delay_seconds=1)
     standin.fund(100)
     payee = standin.payee()

@@ -1,74 +1,26 @@
 """The money domain with Stripe's stand-in as a process of its own, and what the bus and the machine tell it."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import urllib3
 
+from local.stripe_api.running import RunningStripe
 from tests.conftest import Answer, TestClock, lambda_context, put_secret, request
 
-KEY = "sk_test_of_money"
+KEY = RunningStripe.key
 WEBHOOK_SECRET = "whsec_of_money"
-ROOT = Path(__file__).parents[3]
-
-
-@dataclass
-class StandIn:
-    """Stripe as far as the tests steer it."""
-
-    url: str
-
-    def admin(self, path: str, **body: Any) -> None:
-        answer = urllib3.request("POST", f"{self.url}/_standin/{path}", json=body, retries=False, timeout=10)
-        assert answer.status == 200, answer.data
-
-    def heal(self) -> None:
-        answer = urllib3.request("DELETE", f"{self.url}/_standin/faults", retries=False, timeout=10)
-        assert answer.status == 200, answer.data
-
-    def fund(self, amount_minor: int = 100_000_00) -> None:
-        body = f"amount={amount_minor}&currency=usd&payment_method=pm_card_bypassPending&confirm=true"
-        headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
-        assert urllib3.request("POST", f"{self.url}/v1/payment_intents", body=body, headers=headers).status == 200
-
-    def transfers(self, group: str) -> list[dict[str, Any]]:
-        headers = {"authorization": f"Bearer {KEY}"}
-        answer = urllib3.request("GET", f"{self.url}/v1/transfers?transfer_group={group}", headers=headers)
-        found: list[dict[str, Any]] = answer.json()["data"]
-        return found
 
 
 @pytest.fixture(scope="session")
-def stripe_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    state = tmp_path_factory.mktemp("stripe")
-    command = [sys.executable, "-m", "local.stripe_api", "--port", str(port), "--secret-key", KEY]
-    paths = f"{ROOT}{os.pathsep}{ROOT / 'layers/common/python'}"
-    process = subprocess.Popen([*command, "--state-dir", str(state)], cwd=ROOT, env={**os.environ, "PYTHONPATH": paths})
-    running = StandIn(f"http://127.0.0.1:{port}")
-    for _ in range(600):
-        try:
-            urllib3.request("GET", f"{running.url}/_standin/health", retries=False, timeout=5)
-            break
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.05)
-    running.fund()
-    yield running
-    process.terminate()
-    process.wait(10)
+def stripe_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStripe]:
+    with RunningStripe(tmp_path_factory.mktemp("stripe")) as running:
+        running.fund(100_000_00)
+        yield running
 
 
 @dataclass
@@ -141,9 +93,9 @@ class Money:
             connect_account.handler, "POST", "/api/v1/payouts/account", body, user_id=creator_id, headers=headers
         )
 
-    def connect_fully(self, stripe: StandIn, creator_id: str) -> str:
+    def connect_fully(self, stripe: RunningStripe, creator_id: str) -> str:
         account_id: str = self.connect(creator_id).body["account_id"]
-        stripe.admin(f"accounts/{account_id}/onboard")
+        stripe.onboard(account_id)
         return account_id
 
     def earnings(self, creator_id: str) -> dict[str, Any]:
@@ -184,7 +136,7 @@ def money(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture
-def stripe(money: Money, stripe_process: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+def stripe(money: Money, stripe_process: RunningStripe, monkeypatch: pytest.MonkeyPatch) -> RunningStripe:
     """The domain's way to Stripe. Its state lasts for the session, so tests use creators of their own."""
     from socialflow import env
 

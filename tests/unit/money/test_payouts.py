@@ -7,15 +7,16 @@ import pytest
 from functions.money import ledger, payouts, table
 from functions.money.stripe_gateway import StripeClient, StripeUnavailable
 from functions.money.transfers import CLEARING, Balance, creator
+from local.stripe_api.running import RunningStripe
 from socialflow import ids, tables
 from tests.conftest import outbox_events
-from tests.unit.money.conftest import Money, StandIn
+from tests.unit.money.conftest import Money
 
 MARCH = "2026-03"
 
 
 @pytest.fixture
-def ann(stripe: StandIn) -> str:
+def ann(stripe: RunningStripe) -> str:
     """A creator whom the stand-in has never seen."""
     return ids.new_id()
 
@@ -25,7 +26,7 @@ def _earned(money: Money, creator_id: str, *, period_funds: int = 10_000_000) ->
     money.watched(**{creator_id: 60_000})
 
 
-def test_a_run_pays_what_was_earned_and_a_second_run_nothing(money: Money, stripe: StandIn, ann: str) -> None:
+def test_a_run_pays_what_was_earned_and_a_second_run_nothing(money: Money, stripe: RunningStripe, ann: str) -> None:
     money.connect_fully(stripe, ann)
     _earned(money, ann)
 
@@ -44,7 +45,7 @@ def test_a_run_pays_what_was_earned_and_a_second_run_nothing(money: Money, strip
 
 
 def test_a_creator_without_an_account_waits_and_is_paid_at_the_next_run(
-    money: Money, stripe: StandIn, ann: str
+    money: Money, stripe: RunningStripe, ann: str
 ) -> None:
     _earned(money, ann)
     assert money.run(MARCH)["waiting_for_account"] == 1
@@ -63,7 +64,7 @@ def test_a_creator_without_an_account_waits_and_is_paid_at_the_next_run(
 
 
 def test_a_crash_between_stripe_and_the_ledger_pays_once(
-    money: Money, stripe: StandIn, ann: str, monkeypatch: pytest.MonkeyPatch
+    money: Money, stripe: RunningStripe, ann: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     money.connect_fully(stripe, ann)
     _earned(money, ann)
@@ -79,7 +80,7 @@ def test_a_crash_between_stripe_and_the_ledger_pays_once(
 
 
 def test_an_attempt_that_stripe_forgot_the_key_of_is_found_among_its_transfers(
-    money: Money, stripe: StandIn, ann: str, monkeypatch: pytest.MonkeyPatch
+    money: Money, stripe: RunningStripe, ann: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     money.connect_fully(stripe, ann)
     _earned(money, ann)
@@ -95,10 +96,10 @@ def test_an_attempt_that_stripe_forgot_the_key_of_is_found_among_its_transfers(
     assert money.run(MARCH, "run-2")["paid"] == 1
 
 
-def test_while_stripe_is_down_nothing_is_lost(money: Money, stripe: StandIn, ann: str) -> None:
+def test_while_stripe_is_down_nothing_is_lost(money: Money, stripe: RunningStripe, ann: str) -> None:
     money.connect_fully(stripe, ann)
     _earned(money, ann)
-    stripe.admin("faults", fault="internal_error", path_prefix="/v1/transfers", count=100)
+    stripe.admin("POST", "faults", fault="internal_error", path_prefix="/v1/transfers", count=100)
     try:
         assert money.run(MARCH)["unsettled"] == 1
     finally:
@@ -108,24 +109,26 @@ def test_while_stripe_is_down_nothing_is_lost(money: Money, stripe: StandIn, ann
     assert ledger.balance(creator(ann), "usd") == Balance(7_000_000, 7_000_000)
 
 
-def test_a_refusal_is_recorded_and_the_next_run_asks_under_a_new_key(money: Money, stripe: StandIn, ann: str) -> None:
+def test_a_refusal_is_recorded_and_the_next_run_asks_under_a_new_key(
+    money: Money, stripe: RunningStripe, ann: str
+) -> None:
     account_id = money.connect_fully(stripe, ann)
     _earned(money, ann)
     payouts._destination(ann)
-    stripe.admin(f"accounts/{account_id}/restrict")
+    stripe.admin("POST", f"accounts/{account_id}/restrict")
 
     assert money.run(MARCH)["failed"] == 1
     (failed,) = money.payouts(ann).body["items"]
     assert failed["status"] == "failed"
     assert failed["reason"]
     assert ledger.balance(creator(ann), "usd").held_micro == 7_000_000
-    stripe.admin(f"accounts/{account_id}/onboard")
+    stripe.onboard(account_id)
 
     assert money.run(MARCH, "run-2")["paid"] == 1
     assert sorted(each["type"] for each in outbox_events(money.aws.client("dynamodb"), tables.MONEY)) == ["PayoutPaid"]
 
 
-def test_one_creators_trouble_does_not_stop_another(money: Money, stripe: StandIn, ann: str) -> None:
+def test_one_creators_trouble_does_not_stop_another(money: Money, stripe: RunningStripe, ann: str) -> None:
     bob = ids.new_id()
     money.connect_fully(stripe, ann)
     money.fund(10_000_000)

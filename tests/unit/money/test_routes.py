@@ -3,14 +3,15 @@
 from typing import Any
 
 from functions.money import settlement
+from local.stripe_api.running import RunningStripe
 from socialflow import ids
 from tests.conftest import request
-from tests.unit.money.conftest import Money, StandIn
+from tests.unit.money.conftest import Money
 
 MARCH = "2026-03"
 
 
-def test_connecting_answers_an_account_and_a_page_to_complete_it(money: Money, stripe: StandIn) -> None:
+def test_connecting_answers_an_account_and_a_page_to_complete_it(money: Money, stripe: RunningStripe) -> None:
     creator_id = ids.new_id()
 
     answer = money.connect(creator_id)
@@ -22,7 +23,7 @@ def test_connecting_answers_an_account_and_a_page_to_complete_it(money: Money, s
     assert answer.body["requirements"]
 
 
-def test_the_same_key_gets_the_same_answer_and_another_body_is_refused(money: Money, stripe: StandIn) -> None:
+def test_the_same_key_gets_the_same_answer_and_another_body_is_refused(money: Money, stripe: RunningStripe) -> None:
     creator_id = ids.new_id()
     first, again = money.connect(creator_id), money.connect(creator_id)
     other = money.connect(creator_id, email="other@example.com")
@@ -32,7 +33,7 @@ def test_the_same_key_gets_the_same_answer_and_another_body_is_refused(money: Mo
     assert (other.status, other.body["code"]) == (422, "idempotency-key-reused")
 
 
-def test_a_new_key_gets_the_same_account_and_a_new_page(money: Money, stripe: StandIn) -> None:
+def test_a_new_key_gets_the_same_account_and_a_new_page(money: Money, stripe: RunningStripe) -> None:
     creator_id = ids.new_id()
     first, second = money.connect(creator_id), money.connect(creator_id, key="key-2")
 
@@ -55,9 +56,9 @@ def test_a_request_that_cannot_be_meant_is_refused_with_its_field(money: Money) 
         assert (answer.status, answer.body["errors"][0]["pointer"]) == (422, f"/{field}"), answer.body
 
 
-def test_while_stripe_is_down_connecting_is_to_be_tried_again(money: Money, stripe: StandIn) -> None:
+def test_while_stripe_is_down_connecting_is_to_be_tried_again(money: Money, stripe: RunningStripe) -> None:
     creator_id = ids.new_id()
-    stripe.admin("faults", fault="internal_error", path_prefix="/v1/accounts", count=100)
+    stripe.admin("POST", "faults", fault="internal_error", path_prefix="/v1/accounts", count=100)
     try:
         answer = money.connect(creator_id)
     finally:
@@ -67,7 +68,7 @@ def test_while_stripe_is_down_connecting_is_to_be_tried_again(money: Money, stri
     assert answer.headers["Retry-After"]
 
 
-def test_without_keys_payments_say_that_they_are_not_set_up(money: Money, stripe: StandIn) -> None:
+def test_without_keys_payments_say_that_they_are_not_set_up(money: Money, stripe: RunningStripe) -> None:
     import boto3
 
     from socialflow import env, secrets
@@ -81,7 +82,7 @@ def test_without_keys_payments_say_that_they_are_not_set_up(money: Money, stripe
     assert "Stripe secret" in answer.body["detail"]
 
 
-def test_an_account_is_shown_to_its_creator_alone(money: Money, stripe: StandIn) -> None:
+def test_an_account_is_shown_to_its_creator_alone(money: Money, stripe: RunningStripe) -> None:
     from functions.money import get_payout_account
 
     creator_id = ids.new_id()

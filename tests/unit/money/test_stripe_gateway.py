@@ -9,18 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import urllib3
 
 from functions.money import stripe_gateway as gateway
+from local.running import ROOT
+from local.stripe_api.running import RunningStripe
 
-KEY = "sk_test_of_the_gateway"
-ROOT = Path(__file__).parents[3]
+KEY = RunningStripe.key
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 TOLERANCE = timedelta(minutes=5)
 PAYLOAD = json.dumps(
@@ -28,51 +27,22 @@ PAYLOAD = json.dumps(
 ).encode()
 
 
-@dataclass
-class StandIn:
-    url: str
-
-    def admin(self, path: str, **body: Any) -> None:
-        answer = urllib3.request("POST", f"{self.url}/_standin/{path}", json=body, retries=False, timeout=10)
-        assert answer.status == 200, answer.data
-
-    def fund(self) -> None:
-        body = "amount=100000&currency=usd&payment_method=pm_card_bypassPending&confirm=true"
-        headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
-        assert urllib3.request("POST", f"{self.url}/v1/payment_intents", body=body, headers=headers).status == 200
-
-
 @pytest.fixture(scope="module")
-def standin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    state = tmp_path_factory.mktemp("stripe")
-    command = [sys.executable, "-m", "local.stripe_api", "--port", str(port), "--secret-key", KEY]
-    paths = f"{ROOT}{os.pathsep}{ROOT / 'layers/common/python'}"
-    process = subprocess.Popen([*command, "--state-dir", str(state)], cwd=ROOT, env={**os.environ, "PYTHONPATH": paths})
-    running = StandIn(f"http://127.0.0.1:{port}")
-    for _ in range(400):
-        try:
-            urllib3.request("GET", f"{running.url}/_standin/health", retries=False, timeout=5)
-            break
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.05)
-    running.fund()
-    yield running
-    process.terminate()
-    process.wait(10)
+def standin(stripe_process: RunningStripe) -> Iterator[RunningStripe]:
+    """Healthy, and money enough for small transfers."""
+    yield stripe_process
+    stripe_process.heal()
 
 
 @pytest.fixture
-def client(standin: StandIn) -> gateway.StripeClient:
+def client(standin: RunningStripe) -> gateway.StripeClient:
     return gateway.StripeClient(KEY, standin.url)
 
 
 @pytest.fixture
-def payee(standin: StandIn, client: gateway.StripeClient) -> str:
+def payee(standin: RunningStripe, client: gateway.StripeClient) -> str:
     made = client.create_connected_account("creator-1", "c@example.com", "US", f"account-{time.monotonic_ns()}")
-    standin.admin(f"accounts/{made.id}/onboard")
+    standin.onboard(made.id)
     return made.id
 
 
@@ -87,7 +57,7 @@ def pay(client: gateway.StripeClient, destination: str, key: str, **other: Any) 
 
 
 def test_an_account_says_what_is_still_required_until_its_owner_has_given_it(
-    standin: StandIn, client: gateway.StripeClient
+    standin: RunningStripe, client: gateway.StripeClient
 ) -> None:
     made = client.create_connected_account("creator-9", "c@example.com", "US", "account-9")
     again = client.create_connected_account("creator-9", "c@example.com", "US", "account-9")
@@ -122,10 +92,10 @@ def test_more_transfers_than_one_page_are_all_found(client: gateway.StripeClient
 
 @pytest.mark.parametrize("fault", ["answer_lost", "rate_limited", "internal_error"])
 def test_what_may_have_happened_is_unavailable(
-    standin: StandIn, client: gateway.StripeClient, payee: str, fault: str
+    standin: RunningStripe, client: gateway.StripeClient, payee: str, fault: str
 ) -> None:
     once = gateway.StripeClient(KEY, standin.url, network_retries=0)
-    standin.admin("faults", fault=fault, path_prefix="/v1/transfers")
+    standin.admin("POST", "faults", fault=fault, path_prefix="/v1/transfers")
 
     with pytest.raises(gateway.StripeUnavailable) as waiting:
         pay(once, payee, f"fault-{fault}")
@@ -134,8 +104,10 @@ def test_what_may_have_happened_is_unavailable(
     assert len(client.find_transfers(f"fault-{fault}")) == (fault == "answer_lost")
 
 
-def test_a_short_outage_is_outlived_by_the_retries(standin: StandIn, client: gateway.StripeClient, payee: str) -> None:
-    standin.admin("outage", seconds=0.4)
+def test_a_short_outage_is_outlived_by_the_retries(
+    standin: RunningStripe, client: gateway.StripeClient, payee: str
+) -> None:
+    standin.admin("POST", "outage", seconds=0.4)
 
     assert pay(client, payee, "outage").amount_minor == 500
 
@@ -148,9 +120,9 @@ def test_nobody_listening_is_unavailable() -> None:
             lost.find_account("acct_1")
 
 
-def test_a_slow_answer_is_unavailable(standin: StandIn, payee: str) -> None:
+def test_a_slow_answer_is_unavailable(standin: RunningStripe, payee: str) -> None:
     hasty = gateway.StripeClient(KEY, standin.url, timeout_seconds=0.3, network_retries=0)
-    standin.admin("faults", fault="slow", seconds=1, path_prefix="/v1/transfers")
+    standin.admin("POST", "faults", fault="slow", seconds=1, path_prefix="/v1/transfers")
 
     with pytest.raises(gateway.StripeUnavailable):
         pay(hasty, payee, "slow")
@@ -189,7 +161,7 @@ def test_an_account_that_is_not_ready_is_a_refusal(client: gateway.StripeClient)
 
 
 def test_a_wrong_secret_key_and_a_reused_idempotency_key_are_bugs(
-    standin: StandIn, client: gateway.StripeClient, payee: str
+    standin: RunningStripe, client: gateway.StripeClient, payee: str
 ) -> None:
     pay(client, payee, "reused")
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from functions.money import ledger, receive_stripe_webhook, stripe_table
 from functions.money.transfers import CASH, CLEARING
+from local.stripe_api.running import RunningStripe
 from socialflow import ids
 from tests.conftest import Answer, request
-from tests.unit.money.conftest import WEBHOOK_SECRET, Money, StandIn
+from tests.unit.money.conftest import WEBHOOK_SECRET, Money
 
 
 def _deliver(
@@ -26,7 +27,7 @@ def _event(kind: str, body: dict[str, Any], event_id: str = "evt_1") -> dict[str
     return {"id": event_id, "object": "event", "type": kind, "created": 1772366400, "data": {"object": body}}
 
 
-def test_an_account_that_became_able_is_recorded_as_stripe_has_it_now(money: Money, stripe: StandIn) -> None:
+def test_an_account_that_became_able_is_recorded_as_stripe_has_it_now(money: Money, stripe: RunningStripe) -> None:
     creator_id = ids.new_id()
     account_id = money.connect_fully(stripe, creator_id)
 
@@ -38,7 +39,7 @@ def test_an_account_that_became_able_is_recorded_as_stripe_has_it_now(money: Mon
     assert (account["payouts_enabled"], account["transfers_active"], account["requirements"]) == (True, True, [])
 
 
-def test_a_transfer_that_stripe_took_leaves_clearing_once(money: Money, stripe: StandIn) -> None:
+def test_a_transfer_that_stripe_took_leaves_clearing_once(money: Money, stripe: RunningStripe) -> None:
     transfer = {"id": "tr_1", "amount": 700, "currency": "usd", "metadata": {"payout_id": "p"}}
 
     answers = [_deliver(money, _event("transfer.created", transfer)) for _ in range(2)]
@@ -51,11 +52,11 @@ def test_a_transfer_that_stripe_took_leaves_clearing_once(money: Money, stripe: 
 
 
 def test_an_event_that_was_stored_but_not_processed_is_processed_when_it_comes_again(
-    money: Money, stripe: StandIn
+    money: Money, stripe: RunningStripe
 ) -> None:
     account_id = money.connect_fully(stripe, ids.new_id())
     event = _event("account.updated", {"id": account_id})
-    stripe.admin("faults", fault="internal_error", path_prefix="/v1/accounts", count=100)
+    stripe.admin("POST", "faults", fault="internal_error", path_prefix="/v1/accounts", count=100)
     try:
         first = _deliver(money, event)
     finally:
@@ -67,7 +68,7 @@ def test_an_event_that_was_stored_but_not_processed_is_processed_when_it_comes_a
     assert (second.body["is_new"], third.body["is_new"]) == (True, False)
 
 
-def test_events_of_no_concern_are_recorded(money: Money, stripe: StandIn) -> None:
+def test_events_of_no_concern_are_recorded(money: Money, stripe: RunningStripe) -> None:
     for number, event in enumerate(
         [
             _event("customer.created", {"id": "cus_1"}),
@@ -81,7 +82,7 @@ def test_events_of_no_concern_are_recorded(money: Money, stripe: StandIn) -> Non
     assert ledger.balance(CLEARING, "usd").balance_micro == 0
 
 
-def test_what_stripe_did_not_sign_just_now_is_refused(money: Money, stripe: StandIn) -> None:
+def test_what_stripe_did_not_sign_just_now_is_refused(money: Money, stripe: RunningStripe) -> None:
     event = _event("account.updated", {"id": "acct_1"})
     body = json.dumps(event)
 
@@ -95,7 +96,7 @@ def test_what_stripe_did_not_sign_just_now_is_refused(money: Money, stripe: Stan
     assert {(each.status, each.body["code"]) for each in answers} == {(401, "invalid-webhook-signature")}
 
 
-def test_a_rotated_webhook_secret_is_seen_at_once(money: Money, stripe: StandIn) -> None:
+def test_a_rotated_webhook_secret_is_seen_at_once(money: Money, stripe: RunningStripe) -> None:
     import boto3
 
     from socialflow import env
