@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import walk
+from bench import walk, world
 from bench.metric import Metric
 from socialflow import dynamo
 
@@ -47,7 +47,7 @@ def measured() -> list[Cost]:
         found.append(Cost(request.verb, dynamo.capacity.calls, dynamo.capacity.units))
         return answer
 
-    with walk.world():
+    with world.running():
         walk.walk(send)
     return sorted(found, key=lambda cost: cost.verb)
 

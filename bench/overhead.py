@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.client import BaseClient
 
-from bench import walk
+from bench import walk, world
 from bench.metric import Metric
 
 LIMIT_MS = 1.0
@@ -23,18 +23,23 @@ _WARM, _TIMES = 5, 30
 # Their work is a password's hash, which is slow on purpose: argon2id, t=2, 19 MiB.
 HASHING = frozenset({"functions.identity.register_user", "functions.identity.log_in"})
 
+# Stripe answers them over HTTP of its own client, which no recording replaces.
+ASKING_STRIPE = frozenset({"functions.money.connect_account", "functions.money.receive_stripe_webhook"})
+
 
 def run(rounds: int) -> Iterator[Metric]:
     costs: dict[str, list[float]] = {}
 
     def send(request: walk.Request) -> dict[str, Any]:
+        if request.verb in ASKING_STRIPE:
+            return request.send()
         with _recorded() as calls:
             answer = request.send()
         with _replayed(calls) as rewind:
             costs[request.verb] = [_milliseconds(request, rewind) for _ in range(rounds)]
         return answer
 
-    with walk.world():
+    with world.running():
         walk.walk(send)
     by_cost = sorted(costs, key=lambda verb: statistics.median(costs[verb]))
     for verb in by_cost:

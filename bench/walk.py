@@ -1,29 +1,22 @@
-"""One request to every route that needs no Stripe, in an order in which each finds what it asks for, on the embedded cloud."""
+"""One request to every route, in an order in which each finds what it asks for, in the world of `bench.world`."""
 
 import base64
 import hashlib
+import hmac
 import importlib
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from functions.money import stripe_table
-from functions.money.stripe_gateway import Account
-from functions.operations import signing_keys
-from local.cloud.running import RunningCloud
-from socialflow import clock, env, tables
-from socialflow.events import Envelope, UserRegistered, VideoPublished
-from socialflow.tables import Table
+import urllib3
 
-STAGE = "bench"
-# These ask Stripe, or check its signature, and are measured with its stand-in by hand.
-WITHOUT = frozenset({"functions.money.connect_account", "functions.money.receive_stripe_webhook"})
+from local.stripe_api.__main__ import DEFAULT_WEBHOOK_SECRET
+from local.stripe_api.running import RunningStripe
+from socialflow import clock, env
+from socialflow.events import Envelope, UserRegistered, VideoPublished
+
 _MIB = 1024**2
 _PASSWORD = "correct horse battery"  # noqa: S105 - nobody's
 
@@ -50,20 +43,6 @@ _CONTEXT = SimpleNamespace(
 Send = Callable[[Request], dict[str, Any]]
 
 
-@contextmanager
-def world() -> Iterator[RunningCloud]:
-    """An embedded cloud with tables, buckets and secrets, and the settings that stacks give, until the end of the block."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as name, RunningCloud(Path(name)) as cloud:
-        os.environ |= {
-            "AWS_ENDPOINT_URL": cloud.endpoint_url,
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": cloud.region,
-        }
-        _settings(cloud)
-        yield cloud
-
-
 def walk(send: Send) -> None:
     """Send every request through `send`, which calls `request.send()` as often as it likes, once at least."""
     me, other = _people(send)
@@ -80,52 +59,6 @@ def walk(send: Send) -> None:
     ):
         send(_request(f"operations.get_{verb}", "GET", f"/api/v1/{path}"))
     send(_request("operations.refuse_unknown_route", "GET", "/nowhere", route="$default"))
-
-
-def _settings(cloud: RunningCloud) -> None:
-    dynamodb, s3, secrets = (cloud.client(name) for name in ("dynamodb", "s3", "secretsmanager"))
-    for table in tables.ALL:
-        os.environ[table.setting] = table.physical_name(STAGE)
-        dynamodb.create_table(**_definition(table))
-    for setting in (env.SOURCES_BUCKET, env.MEDIA_BUCKET):
-        os.environ[setting] = setting.lower().replace("_", "-")
-        s3.create_bucket(Bucket=os.environ[setting])
-    held = {
-        env.CURSOR_SECRET_ARN: "cursor secret",
-        env.PLAYBACK_SECRET_ARN: "playback secret",
-        env.TOKEN_KEYS_SECRET_ARN: json.dumps(signing_keys.new_token_keys(clock.now())),
-        env.CDN_KEYS_SECRET_ARN: json.dumps(signing_keys.new_cdn_keys()),
-    }
-    for setting, text in held.items():
-        os.environ[setting] = secrets.create_secret(Name=setting.lower(), SecretString=text)["ARN"]
-    os.environ |= {env.STAGE: STAGE, env.PUBLIC_ORIGIN: "https://bench.test", env.TOKEN_ISSUER: "https://bench.test"}
-    os.environ[env.CDN_KEY_PAIR_ID] = "K2JCJMDEHXQW5F"
-
-
-def _definition(table: Table) -> dict[str, Any]:
-    """As stacks/data.py makes it, in the words of CreateTable."""
-
-    def keys(prefix: str = "") -> list[dict[str, str]]:
-        return [
-            {"AttributeName": f"{prefix}pk", "KeyType": "HASH"},
-            {"AttributeName": f"{prefix}sk", "KeyType": "RANGE"},
-        ]
-
-    prefixes = ["", *(index.name for index in table.indexes)]
-    request: dict[str, Any] = {
-        "TableName": table.physical_name(STAGE),
-        "BillingMode": "PAY_PER_REQUEST",
-        "KeySchema": keys(),
-        "AttributeDefinitions": [
-            {"AttributeName": f"{prefix}{end}", "AttributeType": "S"} for prefix in prefixes for end in ("pk", "sk")
-        ],
-    }
-    if table.indexes:
-        request["GlobalSecondaryIndexes"] = [
-            {"IndexName": each.name, "KeySchema": keys(each.name), "Projection": {"ProjectionType": "ALL"}}
-            for each in table.indexes
-        ]
-    return request
 
 
 def _people(send: Send) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -170,7 +103,7 @@ def _uploads(send: Send, me: str) -> str:
     upload = f"/api/v1/videos/{video_id}/upload"
     wanted = {"parts": [{"number": 1, "sha256": base64.b64encode(hashlib.sha256(part).digest()).decode()}]}
     signed = _body(send(_request("videos.sign_parts", "POST", f"{upload}/parts", wanted, user_id=me)))["parts"][0]
-    _put(signed["url"], part, signed["headers"])
+    _ask("PUT", signed["url"], body=part, headers=signed["headers"])
     send(_request("videos.get_upload", "GET", upload, user_id=me))
     send(_request("videos.complete_upload", "POST", f"{upload}/complete", user_id=me))
     send(_request("videos.get_video", "GET", f"/api/v1/videos/{video_id}", user_id=me))
@@ -193,12 +126,24 @@ def _playback(send: Send, creator: str, viewer: str, video_id: str) -> None:
 
 
 def _money(send: Send, me: str) -> None:
-    # What connecting an account at Stripe leaves behind.
-    account = Account(id="acct_bench", payouts_enabled=True, transfers_active=True, requirements=())
-    stripe_table.keep_account(me, account, clock.now(), ())
-    send(_request("money.get_payout_account", "GET", "/api/v1/payouts/account", user_id=me))
+    path, new = "/api/v1/payouts/account", {"email": "ada@example.com", "country": "US"}
+    account = _body(send(_request("money.connect_account", "POST", path, new, {"idempotency-key": "one"}, user_id=me)))
+    _ask("POST", account["onboarding_url"], redirect=False)
+    payload, signature = _told_by_stripe(account["account_id"])
+    headers = {"stripe-signature": signature}
+    send(_request("money.receive_stripe_webhook", "POST", "/api/v1/webhooks/stripe", payload, headers))
+    send(_request("money.get_payout_account", "GET", path, user_id=me))
     send(_request("money.list_payouts", "GET", "/api/v1/payouts", user_id=me))
     send(_request("money.get_earnings", "GET", "/api/v1/earnings", user_id=me))
+
+
+def _told_by_stripe(account_id: str) -> tuple[str, str]:
+    """The newest event about the account, as Stripe delivers it, and the signature that comes with it."""
+    headers = {"authorization": f"Bearer {RunningStripe.key}", "stripe-account": account_id}
+    events = _ask("GET", f"{env.STRIPE_API_BASE.get()}/v1/events?type=account.updated", headers=headers)
+    payload, at = json.dumps(json.loads(events)["data"][0]), int(clock.now().timestamp())
+    tag = hmac.new(DEFAULT_WEBHOOK_SECRET.encode(), f"{at}.{payload}".encode(), hashlib.sha256).hexdigest()
+    return payload, f"t={at},v1={tag}"
 
 
 def _consume(verb: str, event: UserRegistered | VideoPublished) -> None:
@@ -210,14 +155,23 @@ def _consume(verb: str, event: UserRegistered | VideoPublished) -> None:
 
 
 def _request(
-    verb: str, method: str, path: str, body: Any = None, *, user_id: str = "", route: str = "", **claims: str
+    verb: str,
+    method: str,
+    path: str,
+    body: Any = None,
+    headers: Mapping[str, str] | None = None,
+    *,
+    user_id: str = "",
+    route: str = "",
+    **claims: str,
 ) -> Request:
+    """`body` is sent as JSON, or as it is when it is a str."""
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": route or f"{method} {path}",
         "rawPath": path,
         "rawQueryString": "",
-        "headers": {"content-type": "application/json", "host": "bench.test"},
+        "headers": {"content-type": "application/json", "host": "bench.test", **(headers or {})},
         "requestContext": {
             "requestId": "request",
             "stage": "$default",
@@ -226,7 +180,7 @@ def _request(
         "isBase64Encoded": False,
     }
     if body is not None:
-        event["body"] = json.dumps(body)
+        event["body"] = body if isinstance(body, str) else json.dumps(body)
     if user_id:
         event["requestContext"]["authorizer"] = {"lambda": {"user_id": user_id, **claims}}
     return Request(f"functions.{verb}", event)
@@ -237,9 +191,9 @@ def _body(answer: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _put(url: str, data: bytes, headers: Mapping[str, str]) -> None:
-    import urllib3
-
-    answer = urllib3.request("PUT", url, body=data, headers=dict(headers), retries=False, timeout=30)
-    if answer.status != 200:
-        raise AssertionError(f"The embedded cloud did not take a part: {answer.status} {answer.data[:300]!r}")
+def _ask(method: str, url: str, **options: Any) -> bytes:
+    """The answer's body. Raises AssertionError when it is not one of success."""
+    answer = urllib3.request(method, url, retries=False, timeout=30, **options)
+    if answer.status >= 400:
+        raise AssertionError(f"{method} {url} was answered {answer.status}: {answer.data[:300]!r}")
+    return answer.data
