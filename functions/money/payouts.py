@@ -10,13 +10,14 @@ from datetime import datetime
 
 from functions.money import ledger, stripe_access, stripe_table, table, transfers
 from functions.money.models import Payout, PayoutOutcome, PayoutPage, PayoutRef
-from functions.money.stripe_gateway import StripeClient, StripeRefused
+from functions.money.stripe_gateway import StripeClient
 from functions.money.stripe_gateway import Transfer as StripeTransfer
 from functions.money.transfers import Entry, Transfer
 from socialflow import clock, cursor, ids, logs, money
 from socialflow.dynamo import Item
 from socialflow.errors import NotFound
 from socialflow.events import PayoutFailed, PayoutPaid
+from socialflow.stripe_calls import StripeRefused
 
 _CONNECT = ("no-account", "Connect a payout account: POST /api/v1/payouts/account; it is paid at the next run.")
 _COMPLETE = (

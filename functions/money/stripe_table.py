@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.money.stripe_gateway import Account, Event
+from functions.money.stripe_gateway import Account
 from functions.money.table import SCHEMA, STORE
 from socialflow import clock, dynamo
 from socialflow.dynamo import ConditionFailed, Item, Key, Put, Update, Write
+from socialflow.stripe_webhooks import Event
 
 _KEEP_WEBHOOK = timedelta(days=90)
 

@@ -1,36 +1,23 @@
 """What Stripe tells us: stored first, then processed once, in any order."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from functions.money import ledger, stripe_access, stripe_gateway, stripe_table, transfers
+from functions.money import ledger, stripe_access, stripe_table, transfers
 from functions.money.models import Received
-from functions.money.stripe_gateway import Event, InvalidSignature
 from functions.money.transfers import Entry, Transfer
-from socialflow import ids, logs, money
-
-_TOLERANCE = timedelta(minutes=5)
+from socialflow import ids, logs, money, stripe_webhooks
+from socialflow.stripe_webhooks import Event
 
 
 def receive(payload: bytes, signature: str, at: datetime) -> Received:
     """Raises InvalidSignature. Any other failure leaves the event stored and unprocessed; Stripe delivers it again."""
-    event = _verified(payload, signature, at)
+    event = stripe_webhooks.verified(payload, signature, at)
     if not stripe_table.keep_webhook(event, payload.decode(), at):
         return Received(event_id=event.id, is_new=False)
     process = _PROCESSES.get(event.kind, _log)
     stripe_table.end_webhook(event.id, process(event, at), at)
     return Received(event_id=event.id, is_new=True)
-
-
-def _verified(payload: bytes, signature: str, at: datetime) -> Event:
-    secrets = stripe_access.webhook_secrets()
-    try:
-        return stripe_gateway.parse_webhook(payload, signature, secrets, at, _TOLERANCE)
-    except InvalidSignature:
-        fresh = stripe_access.webhook_secrets(fresh=True)
-        if fresh == secrets:
-            raise
-        return stripe_gateway.parse_webhook(payload, signature, fresh, at, _TOLERANCE)
 
 
 def _account_changed(event: Event, _at: datetime) -> str:

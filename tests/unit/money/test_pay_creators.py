@@ -36,8 +36,8 @@ def test_a_task_is_bounded_retried_and_caught(name: str) -> None:
 
 
 def test_errors_that_are_named_exist() -> None:
-    from functions.money.stripe_gateway import StripeUnavailable
     from socialflow.errors import Unavailable
+    from socialflow.stripe_calls import StripeUnavailable
 
     named = {error for task in TASKS.values() for retry in task["Retry"] for error in retry["ErrorEquals"]}
     ours = {error for error in named if "." not in error} - {"ClientError"}

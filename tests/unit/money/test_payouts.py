@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from functions.money import ledger, payouts, table
-from functions.money.stripe_gateway import StripeClient, StripeUnavailable
+from functions.money.stripe_gateway import StripeClient
 from functions.money.transfers import CLEARING, Balance, creator
 from local.stripe_api.running import RunningStripe
 from socialflow import ids, tables
+from socialflow.stripe_calls import StripeUnavailable
 from tests.conftest import outbox_events
 from tests.unit.money.conftest import Money
 

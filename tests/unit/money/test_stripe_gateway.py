@@ -18,6 +18,7 @@ import urllib3
 from functions.money import stripe_gateway as gateway
 from local.running import ROOT
 from local.stripe_api.running import RunningStripe
+from socialflow import stripe_calls, stripe_webhooks
 
 KEY = RunningStripe.key
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -97,7 +98,7 @@ def test_what_may_have_happened_is_unavailable(
     once = gateway.StripeClient(KEY, standin.url, network_retries=0)
     standin.admin("POST", "faults", fault=fault, path_prefix="/v1/transfers")
 
-    with pytest.raises(gateway.StripeUnavailable) as waiting:
+    with pytest.raises(stripe_calls.StripeUnavailable) as waiting:
         pay(once, payee, f"fault-{fault}")
 
     assert waiting.value.status == 503
@@ -116,7 +117,7 @@ def test_nobody_listening_is_unavailable() -> None:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         lost = gateway.StripeClient(KEY, f"http://127.0.0.1:{bound.getsockname()[1]}", network_retries=0)
-        with pytest.raises(gateway.StripeUnavailable):
+        with pytest.raises(stripe_calls.StripeUnavailable):
             lost.find_account("acct_1")
 
 
@@ -124,7 +125,7 @@ def test_a_slow_answer_is_unavailable(standin: RunningStripe, payee: str) -> Non
     hasty = gateway.StripeClient(KEY, standin.url, timeout_seconds=0.3, network_retries=0)
     standin.admin("POST", "faults", fault="slow", seconds=1, path_prefix="/v1/transfers")
 
-    with pytest.raises(gateway.StripeUnavailable):
+    with pytest.raises(stripe_calls.StripeUnavailable):
         pay(hasty, payee, "slow")
 
 
@@ -138,14 +139,14 @@ def test_a_slow_answer_is_unavailable(standin: RunningStripe, payee: str) -> Non
 def test_a_refusal_carries_stripes_reason(
     client: gateway.StripeClient, payee: str, change: dict[str, Any], reason: str
 ) -> None:
-    with pytest.raises(gateway.StripeRefused) as refused:
+    with pytest.raises(stripe_calls.StripeRefused) as refused:
         pay(client, change.pop("destination", payee), f"refused-{reason}", **change)
 
     assert refused.value.reason == reason
 
 
 def test_an_account_that_is_gone_is_a_refusal(client: gateway.StripeClient) -> None:
-    with pytest.raises(gateway.StripeRefused) as refused:
+    with pytest.raises(stripe_calls.StripeRefused) as refused:
         client.find_account("acct_none")
 
     assert refused.value.reason == "account_invalid"
@@ -154,7 +155,7 @@ def test_an_account_that_is_gone_is_a_refusal(client: gateway.StripeClient) -> N
 def test_an_account_that_is_not_ready_is_a_refusal(client: gateway.StripeClient) -> None:
     unready = client.create_connected_account("creator-2", "d@example.com", "US", "account-unready")
 
-    with pytest.raises(gateway.StripeRefused) as refused:
+    with pytest.raises(stripe_calls.StripeRefused) as refused:
         pay(client, unready.id, "unready")
 
     assert refused.value.reason == "insufficient_capabilities_for_transfer"
@@ -165,11 +166,11 @@ def test_a_wrong_secret_key_and_a_reused_idempotency_key_are_bugs(
 ) -> None:
     pay(client, payee, "reused")
 
-    with pytest.raises(gateway.StripeMisused):
+    with pytest.raises(stripe_calls.StripeMisused):
         pay(client, payee, "reused", amount_minor=501)
-    with pytest.raises(gateway.StripeMisused):
+    with pytest.raises(stripe_calls.StripeMisused):
         pay(client, payee, "zero", amount_minor=0)
-    with pytest.raises(gateway.StripeMisused):
+    with pytest.raises(stripe_calls.StripeMisused):
         gateway.StripeClient("sk_test_wrong", standin.url).find_account(payee)
 
 
@@ -181,7 +182,7 @@ def signed(secret: str, at: datetime = NOW, payload: bytes = PAYLOAD) -> str:
 
 @pytest.mark.parametrize("secret", ["whsec_old", "whsec_new"])
 def test_a_webhook_signed_with_either_secret_of_a_rotation_is_read(secret: str) -> None:
-    event = gateway.parse_webhook(PAYLOAD, signed(secret), ["whsec_new", "whsec_old"], NOW, TOLERANCE)
+    event = stripe_webhooks.parse_webhook(PAYLOAD, signed(secret), ["whsec_new", "whsec_old"], NOW, TOLERANCE)
 
     assert (event.id, event.kind, event.account_id, event.body) == ("evt_1", "account.updated", "acct_1", {"a": 1})
 
@@ -190,7 +191,7 @@ def test_a_webhook_signed_with_either_secret_of_a_rotation_is_read(secret: str) 
 def test_a_webhook_at_the_edge_of_the_tolerance_is_read(off_seconds: int) -> None:
     header = signed("whsec_a", NOW + timedelta(seconds=off_seconds))
 
-    assert gateway.parse_webhook(PAYLOAD, header, ["whsec_a"], NOW, TOLERANCE).id == "evt_1"
+    assert stripe_webhooks.parse_webhook(PAYLOAD, header, ["whsec_a"], NOW, TOLERANCE).id == "evt_1"
 
 
 @pytest.mark.parametrize(
@@ -209,14 +210,14 @@ def test_a_webhook_at_the_edge_of_the_tolerance_is_read(off_seconds: int) -> Non
     ],
 )
 def test_a_stale_future_foreign_or_garbled_webhook_is_refused(header: str) -> None:
-    with pytest.raises(gateway.InvalidSignature):
-        gateway.parse_webhook(PAYLOAD, header, ["whsec_a", ""], NOW, TOLERANCE)
+    with pytest.raises(stripe_webhooks.InvalidSignature):
+        stripe_webhooks.parse_webhook(PAYLOAD, header, ["whsec_a", ""], NOW, TOLERANCE)
 
 
 @pytest.mark.parametrize("payload", [b"[]", b"{}", b"not json", b'{"object": "v2.core.event", "id": "evt_1"}'])
 def test_a_signed_webhook_that_is_no_event_is_a_bug(payload: bytes) -> None:
-    with pytest.raises(gateway.StripeMisused):
-        gateway.parse_webhook(payload, signed("whsec_a", payload=payload), ["whsec_a"], NOW, TOLERANCE)
+    with pytest.raises(stripe_calls.StripeMisused):
+        stripe_webhooks.parse_webhook(payload, signed("whsec_a", payload=payload), ["whsec_a"], NOW, TOLERANCE)
 
 
 def test_the_stripe_package_is_imported_only_when_it_is_called() -> None:

@@ -1,0 +1,85 @@
+"""Stripe's webhooks, taken when Stripe signed them with one of our secrets just now."""
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from socialflow import stripe_calls
+from socialflow.errors import Unauthenticated
+from socialflow.stripe_calls import StripeMisused
+
+TOLERANCE = timedelta(minutes=5)
+_TIMESTAMP = re.compile(r"\d{1,12}")
+
+
+class InvalidSignature(Unauthenticated):
+    """The webhook is not signed by Stripe with one of our secrets, or its time is more than the tolerance away."""
+
+    code = "invalid-webhook-signature"
+    title = "Not from Stripe"
+
+
+@dataclass(frozen=True)
+class Event:
+    """A verified webhook. `account_id` is the connected account it came from; None = the platform.
+
+    `body` is the object when the event was made: deliveries repeat and overtake each other, so fetch before deciding.
+    """
+
+    id: str
+    kind: str
+    created_at: datetime
+    account_id: str | None
+    body: Mapping[str, Any]
+    is_live: bool = False
+
+
+def verified(payload: bytes, signature: str, at: datetime) -> Event:
+    """The event; a rotated secret is seen at once. Raises InvalidSignature."""
+    known = stripe_calls.webhook_secrets()
+    try:
+        return parse_webhook(payload, signature, known, at, TOLERANCE)
+    except InvalidSignature:
+        fresh = stripe_calls.webhook_secrets(fresh=True)
+        if fresh == known:
+            raise
+        return parse_webhook(payload, signature, fresh, at, TOLERANCE)
+
+
+def parse_webhook(
+    payload: bytes, signature_header: str, secrets: Sequence[str], now: datetime, tolerance: timedelta
+) -> Event:
+    """The event, when one of `secrets` signed it at most `tolerance` before or after `now`. Raises InvalidSignature."""
+    fields = [part.strip().partition("=") for part in signature_header.split(",")]
+    times = [value for name, _, value in fields if name == "t"]
+    if len(times) != 1 or not _TIMESTAMP.fullmatch(times[0]):
+        raise InvalidSignature
+    given = [value.encode() for name, _, value in fields if name == "v1"]
+    signed = times[0].encode() + b"." + payload
+    expected = [hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest().encode() for secret in secrets if secret]
+    if not any(hmac.compare_digest(one, other) for one in expected for other in given):
+        raise InvalidSignature
+    if abs(now - datetime.fromtimestamp(int(times[0]), UTC)) > tolerance:
+        raise InvalidSignature
+    return read_event(payload)
+
+
+def read_event(payload: bytes | str) -> Event:
+    """The event in a body whose signature was checked. Raises StripeMisused when it is none of those we subscribe to."""
+    try:
+        body = json.loads(payload)
+        return Event(
+            id=body["id"],
+            kind=body["type"],
+            created_at=datetime.fromtimestamp(body["created"], UTC),
+            account_id=body.get("account"),
+            body=body["data"]["object"],
+            is_live=body.get("livemode") is True,
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise StripeMisused("A signed webhook is not an event of the kind that we subscribed to.") from error
