@@ -41,5 +41,7 @@ VIDEOS = Table("videos", indexes=(Index("gsi1"),))
 PLAYBACK = Table("playback")
 RIGHTS = Table("rights")
 MONEY = Table("money")
+# Entries of the ledger, which are only ever added; gsi1 holds each account's first.
+LEDGER = Table("ledger", indexes=(Index("gsi1"),))
 
-ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY)
+ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER)
