@@ -27,10 +27,8 @@ from socialflow.tables import PREFIX, Table
 from stacks import packaging
 from stacks.data import DataStack
 from stacks.edge import EdgeStack
+from stacks.function import SMALL_MB, function, layer
 from stacks.stage import Stage, retention
-
-# Lambda's account-wide unit: 1,769 MB is one full core; most functions wait for DynamoDB.
-SMALL_MB, WHOLE_CORE_MB = 512, 1769
 
 
 class DomainStack(cdk.Stack):
@@ -69,38 +67,16 @@ class DomainStack(cdk.Stack):
         tables: Sequence[Table] = (),
     ) -> lambda_.Function:
         """The Lambda of functions/<domain>/<verb>.py. `tables` are those it may name; rights are granted apart."""
-        title = verb.title().replace("_", "")
-        function_name = f"{PREFIX}-{self.stage.name}-{self.domain}-{verb}"
-        log_group = logs.LogGroup(
+        made = function(
             self,
-            f"{title}Log",
-            log_group_name=f"/aws/lambda/{function_name}",
-            retention=retention(self.stage),
-            removal_policy=cdk.RemovalPolicy.DESTROY,
-        )
-        role = iam.Role(self, f"{title}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        log_group.grant_write(role)
-        made = lambda_.Function(
-            self,
-            title,
-            function_name=function_name,
-            runtime=lambda_.Runtime(f"python{self.stage.runtime.python}", lambda_.RuntimeFamily.PYTHON),
-            architecture=_ARCHITECTURES[self.stage.runtime.architecture],
+            verb.title().replace("_", ""),
+            f"{self.domain}.{verb}",
+            stage=self.stage,
             code=self._code,
-            handler=f"functions.{self.domain}.{verb}.handler",
-            layers=[self._layer("common"), *(self._layer(each) for each in ("core", *packages))],
-            role=role,
-            timeout=cdk.Duration.seconds(timeout_seconds),
-            memory_size=memory_mb,
-            tracing=lambda_.Tracing.ACTIVE,
-            log_group=log_group,
-            logging_format=lambda_.LoggingFormat.JSON,
-            environment={
-                "POWERTOOLS_SERVICE_NAME": self.domain,
-                env.STAGE: self.stage.name,
-                **{table.setting: table.physical_name(self.stage.name) for table in tables},
-                **(settings or {}),
-            },
+            layers=[self._layer(each) for each in ("common", "core", *packages)],
+            settings={**{table.setting: table.physical_name(self.stage.name) for table in tables}, **(settings or {})},
+            timeout_seconds=timeout_seconds,
+            memory_mb=memory_mb,
         )
         self.functions[verb] = made
         self._alarm_on_errors(verb, made)
@@ -311,15 +287,7 @@ class DomainStack(cdk.Stack):
 
     def _layer(self, name: str) -> lambda_.LayerVersion:
         if name not in self._layers:
-            runtime = self.stage.runtime
-            folder = packaging.common_layer(runtime) if name == "common" else packaging.package_layer(name, runtime)
-            self._layers[name] = lambda_.LayerVersion(
-                self,
-                f"{name.title()}Layer",
-                code=packaging.asset(folder),
-                description=f"{PREFIX} {name}",
-                removal_policy=cdk.RemovalPolicy.DESTROY,
-            )
+            self._layers[name] = layer(self, name, self.stage.runtime)
         return self._layers[name]
 
 
@@ -330,4 +298,3 @@ _SECRETS = {
     env.PLAYBACK_SECRET_ARN: "playback",
     env.STRIPE_SECRET_ARN: "stripe",
 }
-_ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Architecture.X86_64}

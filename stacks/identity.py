@@ -6,7 +6,8 @@ from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
 from socialflow.tables import IDENTITY
-from stacks.domain import WHOLE_CORE_MB, DomainStack
+from stacks.domain import DomainStack
+from stacks.function import WHOLE_CORE_MB
 from stacks.keys import SigningKeys
 
 

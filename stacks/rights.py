@@ -2,7 +2,8 @@
 
 from socialflow import env
 from socialflow.tables import RIGHTS
-from stacks.domain import WHOLE_CORE_MB, DomainStack
+from stacks.domain import DomainStack
+from stacks.function import WHOLE_CORE_MB
 
 
 class RightsStack(DomainStack):

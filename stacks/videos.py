@@ -8,7 +8,8 @@ from aws_cdk import aws_mediaconvert as mediaconvert
 
 from socialflow import env
 from socialflow.tables import PREFIX, VIDEOS
-from stacks.domain import WHOLE_CORE_MB, DomainStack
+from stacks.domain import DomainStack
+from stacks.function import WHOLE_CORE_MB
 
 
 class VideosStack(DomainStack):
