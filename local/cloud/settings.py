@@ -19,7 +19,7 @@ class Settings:
     port: int
     state_dir: Path
     enforce_iam: bool = False
-    # What a kill loses at most is this and the time that writing takes twice: under 5 s.
+    # From one snapshot to the next; state.LOST_SECONDS shortens it when writing takes long.
     snapshot_seconds: float = 3.0
 
     @property

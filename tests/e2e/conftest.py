@@ -14,6 +14,7 @@ from local.flow.settings import ROOT, Settings
 
 # A deployment takes about half a minute on two idle cores.
 _READY_SECONDS = 600
+_START = b"=== start\n"
 
 
 def free_port() -> int:
@@ -33,6 +34,8 @@ class Running:
 
     def start(self) -> None:
         log = (self.home / "up.log").open("ab")
+        log.write(_START)
+        log.flush()
         ports = [f"{name}={port}" for name, port in self._ports()]
         self.process = subprocess.Popen(
             [str(ROOT / "flow"), "up", "--home", str(self.home), *ports],
@@ -41,7 +44,7 @@ class Running:
             start_new_session=True,
         )
         deadline = time.monotonic() + _READY_SECONDS
-        while b"Serving until Ctrl-C" not in (self.home / "up.log").read_bytes().rsplit(b"=== start\n", 1)[-1]:
+        while b"Serving until Ctrl-C" not in (self.home / "up.log").read_bytes().rsplit(_START, 1)[-1]:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail("flow up did not get ready:\n" + (self.home / "up.log").read_text()[-3000:])
             time.sleep(0.2)
@@ -51,9 +54,11 @@ class Running:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(timeout=60)
 
-    def restart_mark(self) -> None:
-        with (self.home / "up.log").open("ab") as log:
-            log.write(b"=== start\n")
+    def kill_cloud(self) -> None:
+        """kill -9 for the embedded cloud, its functions and a snapshot being written; `flow up` ends of it."""
+        command = f"local.cloud --port {self.settings.cloud_port}"
+        found = subprocess.run(["pgrep", "-f", command], capture_output=True, text=True, check=True)
+        os.killpg(os.getpgid(int(found.stdout.split()[0])), signal.SIGKILL)
 
     def flow(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         """Run a `flow` command against this platform."""
