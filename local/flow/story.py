@@ -45,6 +45,7 @@ def tell(stage: Stage) -> Mapping[str, Any]:
                 "bitrate_bps": round(each.size_bytes * 8 / video["length_seconds"]),
             }
             for each in played
+            if each.is_picture
         ],
         "credited_seconds": credited,
         "ledger_sum_micro": payout.ledger_sum_micro,
@@ -141,13 +142,14 @@ def _play(stage: Stage, viewer: Api, video_id: str) -> tuple[dict[str, Any], lis
     playback = watching.start(viewer, video_id)
     if not watching.refuses_strangers(viewer, playback["hls_url"]):
         raise Problem("The media is served without a signature.", "See `local/cdn` and the distribution's key group.")
-    with stage.screen.busy("Every rendition is played through the front door"):
+    with stage.screen.busy("Every rendition of both manifests is played through the front door"):
         played = watching.play_hls(viewer, playback["hls_url"])
-        dash = watching.dash_renditions(viewer, playback["dash_url"])
-    if sorted((each.width, each.height) for each in played) != dash:
-        raise Problem("The two manifests offer different renditions.", "See the encoder's output in the media bucket.")
-    sizes = ", ".join(f"{each.width}x{each.height}" for each in played)
-    stage.screen.done(f"Refused without the signed cookies; with them HLS plays, and DASH offers, {sizes}")
+        as_dash = watching.play_dash(viewer, playback["dash_url"])
+    if sorted(played, key=repr) != sorted(as_dash, key=repr):
+        raise Problem("The two manifests play different renditions.", "See the encoder's output in the media bucket.")
+    sizes = ", ".join(f"{each.width}x{each.height}" for each in played if each.is_picture)
+    sound = " and sound" if any(not each.is_picture for each in played) else ""
+    stage.screen.done(f"Refused without the signed cookies; with them HLS and DASH play {sizes}{sound}")
     return playback, played
 
 

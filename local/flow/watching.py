@@ -3,31 +3,31 @@
 import io
 import re
 import time
-import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 import av
 
+from local.flow import dash
 from local.flow.api import Api, refused
-from local.flow.problem import Problem
-
-_DASH = {"mpd": "urn:mpeg:dash:schema:mpd:2011"}
-# No page of ours has entities or a document type; a manifest that does is not ours.
-_NOT_OURS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Played:
-    """A rendition that was fetched whole and decoded."""
+    """A rendition that was fetched whole and decoded from its first to its last frame; sound is 0 by 0 pixels."""
 
     name: str
     width: int
     height: int
     frames: int
+    length_seconds: float
     size_bytes: int
+
+    @property
+    def is_picture(self) -> bool:
+        return self.width > 0
 
 
 def start(viewer: Api, video_id: str) -> dict[str, Any]:
@@ -43,24 +43,18 @@ def refuses_strangers(viewer: Api, url: str) -> bool:
 
 
 def play_hls(viewer: Api, url: str) -> list[Played]:
-    """Every video rendition of the HLS manifest, decoded from its first to its last frame."""
+    """Every rendition of the HLS manifest, sound included."""
     lines = _text(viewer, url).splitlines()
-    renditions = [lines[at + 1] for at, line in enumerate(lines) if line.startswith("#EXT-X-STREAM-INF")]
-    return [_play_hls_rendition(viewer, urljoin(url, each)) for each in dict.fromkeys(renditions)]
+    pictures = [lines[at + 1] for at, line in enumerate(lines) if line.startswith("#EXT-X-STREAM-INF")]
+    sounds = re.findall(r'^#EXT-X-MEDIA:.*URI="([^"]+)"', "\n".join(lines), re.MULTILINE)
+    playlists = [urljoin(url, each) for each in dict.fromkeys([*pictures, *sounds])]
+    return [_play(viewer, _stem(each), _hls_parts(viewer, each)) for each in playlists]
 
 
-def dash_renditions(viewer: Api, url: str) -> list[tuple[int, int]]:
-    """The sizes that the DASH manifest offers, smallest first; its segments are those of HLS and are not fetched again."""
-    text = _bytes(viewer, url)
-    if _NOT_OURS.search(text):
-        raise Problem("The DASH manifest holds a document type.", "See the encoder's output in the media bucket.")
-    root = ElementTree.fromstring(text)  # noqa: S314 - checked above to hold no entities
-    sizes = [
-        (int(each.get("width", 0)), int(each.get("height", 0)))
-        for each in root.iterfind(".//mpd:Representation", _DASH)
-        if each.get("width")
-    ]
-    return sorted(sizes)
+def play_dash(viewer: Api, url: str) -> list[Played]:
+    """Every rendition of the DASH manifest, sound included."""
+    offered = dash.representations(_bytes(viewer, url), url)
+    return [_play(viewer, each.name, each.urls) for each in offered]
 
 
 def watch(viewer: Api, playback: dict[str, Any], seconds: float, every: float, seen: Callable[[float], None]) -> float:
@@ -84,15 +78,23 @@ def watch(viewer: Api, playback: dict[str, Any], seconds: float, every: float, s
     return credited
 
 
-def _play_hls_rendition(viewer: Api, url: str) -> Played:
-    media = b"".join(_bytes(viewer, part) for part in _hls_parts(viewer, url))
-    frames = 0
+def _play(viewer: Api, name: str, parts: Iterable[str]) -> Played:
+    """The segments joined and decoded, as a player's buffer does it."""
+    media = b"".join(_bytes(viewer, part) for part in parts)
     with av.open(io.BytesIO(media), format="mov", metadata_errors="ignore") as container:
-        stream = container.streams.video[0]
-        width, height = stream.width, stream.height
-        for _ in container.decode(stream):
+        stream = container.streams[0]
+        is_picture = stream.type == "video"
+        width, height = (stream.width, stream.height) if is_picture else (0, 0)
+        frames, ticks = 0, 0
+        for frame in container.decode(stream):
             frames += 1
-    return Played(url.rsplit("/", 1)[-1], width, height, frames, len(media))
+            ticks += frame.duration
+        length = float(ticks * stream.time_base)
+    return Played(name, width, height, frames, length, len(media))
+
+
+def _stem(url: str) -> str:
+    return url.rsplit("/", 1)[-1].removesuffix(".m3u8")
 
 
 def _hls_parts(viewer: Api, url: str) -> Iterator[str]:

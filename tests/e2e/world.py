@@ -12,12 +12,27 @@ import av
 import numpy as np
 
 from local.clips import make_clip
-from local.flow import uploading
+from local.flow import uploading, watching
 from local.flow.api import Api
 from local.flow.people import PASSWORD, arrive, follow
+from local.flow.problem import Problem
 from tests.e2e.conftest import Running
 
-__all__ = ["PASSWORD", "Api", "ended", "follow", "person", "put_parts", "register_video", "sound_only", "upload"]
+__all__ = [
+    "PASSWORD",
+    "Api",
+    "arrive",
+    "clip",
+    "ended",
+    "follow",
+    "half_copied",
+    "person",
+    "playback",
+    "put_parts",
+    "register_video",
+    "sound_only",
+    "upload",
+]
 
 _numbers = itertools.count(1)
 
@@ -32,6 +47,16 @@ def clip(folder: Path, seconds: int = 2) -> Path:
     path = folder / f"clip-{seconds}.mp4"
     if not path.exists():
         make_clip(path, seconds=seconds, width=320, height=180)
+    return path
+
+
+def half_copied(folder: Path, seconds: int = 8) -> Path:
+    """A video as an interrupted copy leaves it: its size and its index are right, most of its pictures are zeros."""
+    whole = clip(folder, seconds).read_bytes()
+    pictures = whole.index(b"mdat") + 4
+    kept = pictures + (len(whole) - pictures) // 10
+    path = folder / "half-copied.mp4"
+    path.write_bytes(whole[:kept] + bytes(len(whole) - kept))
     return path
 
 
@@ -65,6 +90,18 @@ def ended(creator: Api, video_id: str, within_seconds: float = 240) -> dict[str,
             return video
         time.sleep(0.2)
     raise AssertionError(f"not done after {within_seconds} s: {json.dumps(video)}")
+
+
+def playback(viewer: Api, video_id: str, within_seconds: float = 30) -> dict[str, Any]:
+    """A granted playback; news of the publication takes a moment to reach the playback domain."""
+    deadline = time.monotonic() + within_seconds
+    while True:
+        try:
+            return watching.start(viewer, video_id)
+        except Problem:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def sound_only(path: Path) -> Path:
