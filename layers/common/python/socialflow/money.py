@@ -1,6 +1,10 @@
 """Exact amounts: integers in micro-units (a millionth of the currency's unit) inside, minor units at the edge."""
 
 from collections.abc import Mapping
+from typing import Any, TypeVar
+
+# Strings, or tuples of them: what has an order.
+K = TypeVar("K", bound=Any)
 
 MICRO_PER_UNIT = 1_000_000
 # ISO 4217 minor-unit digits, where they are not two.
@@ -19,17 +23,28 @@ def to_minor(amount_micro: int, currency: str) -> tuple[int, int]:
     return minor, amount_micro - minor * per
 
 
-def split(total: int, weights: Mapping[str, int]) -> dict[str, int]:
+def split(total: int, weights: Mapping[K, int]) -> dict[K, int]:
     """Share `total` by `weights` so that the parts sum to it exactly (largest remainder, ties by key).
 
-    Raises ValueError for a negative total or weight, or when no weight is positive.
+    The order of `weights` does not matter. Raises ValueError for a negative total or weight, or when no weight is positive.
     """
-    pool = sum(weights.values())
-    if total < 0 or pool <= 0 or min(weights.values()) < 0:
+    values = list(weights.values())
+    pool = sum(values)
+    if total < 0 or pool <= 0 or min(values) < 0:
         raise ValueError("a split needs a total of at least 0 and weights of at least 0 that do not sum to 0")
-    parts = {key: total * weight // pool for key, weight in weights.items()}
-    rest = total - sum(parts.values())
-    by_remainder = sorted(weights, key=lambda key: (-(total * weights[key] % pool), key))
-    for key in by_remainder[:rest]:
-        parts[key] += 1
-    return parts
+    products = [total * value for value in values]
+    parts = [product // pool for product in products]
+    rest = total - sum(parts)
+    if rest:
+        # Only who ties at the last remainder that gets one is put in order by key; the others need no order.
+        remainders = [product % pool for product in products]
+        last = sorted(remainders, reverse=True)[rest - 1]
+        parts = [part + (remainder > last) for part, remainder in zip(parts, remainders, strict=True)]
+        places = {
+            key: place
+            for place, (key, remainder) in enumerate(zip(weights, remainders, strict=True))
+            if remainder == last
+        }
+        for key in sorted(places)[: total - sum(parts)]:
+            parts[places[key]] += 1
+    return dict(zip(weights, parts, strict=True))
