@@ -1,6 +1,5 @@
 """The stand-in's own routes under `/_standin/`: its health, faults on request, and what people do on Stripe's pages."""
 
-import html
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,24 +7,23 @@ from typing import Any
 from local.stripe_api.calls import PLATFORM, Call
 from local.stripe_api.events import DEFAULT_WEATHER
 from local.stripe_api.faults import KINDS, Fault
-from local.stripe_api.refusals import Refusal, invalid, malformed, missing
+from local.stripe_api.pages import Pages
+from local.stripe_api.refusals import Refusal, malformed, missing
 from local.stripe_api.resources import accounts, webhooks
 from local.stripe_api.service import Answer, Request, Service
 from local.stripe_api.store import Json, public
 
 _JSON = {"content-type": "application/json"}
-_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Onboarding (stand-in)</title>
-<h1>Payout details</h1><p>This page stands in for Stripe's onboarding of account {account}.</p>
-<form method="post"><button>Give all that is required</button></form></html>"""
 
 
 class Admin:
     """Paths: health, outage, faults, clock, webhooks, webhook_endpoints/{id}/roll, accounts/{id}/onboard|restrict,
-    deliveries, onboarding/{token} (the page behind an account link)."""
+    deliveries, and the pages."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._store = service.store
+        self._pages = Pages(service)
         self._verbs: Mapping[tuple[str, str], Callable[[Json], Json]] = {
             ("GET", "health"): lambda _: {"status": "ok"},
             ("GET", "deliveries"): self._deliveries,
@@ -40,8 +38,9 @@ class Admin:
     def answer(self, request: Request) -> Answer:
         try:
             parts = request.path.removeprefix("/_standin/").split("/")
-            if parts[0] == "onboarding" and len(parts) == 2:
-                return self._onboarding(request.method, parts[1])
+            page = self._pages.answer(request, parts)
+            if page:
+                return page
             body = _body(request)
             with self._store.transaction():
                 return Answer(200, json.dumps(public(self._run(request.method, parts, body))), _JSON)
@@ -108,23 +107,6 @@ class Admin:
         call = self._call()
         endpoints = self._store.every("webhook_endpoint", PLATFORM)
         return {"webhook_endpoints": [{**one, "secrets": webhooks.secrets_of(call, one["id"])} for one in endpoints]}
-
-    def _onboarding(self, method: str, token: str) -> Answer:
-        """Show the page; a POST completes the account and sends its owner back. A link works once, for five minutes."""
-        link = self._store.fact(f"account_link:{token}", None)
-        if link is None:
-            raise missing("account link", token)
-        if link.get("used") or link["expires_at"] <= self._store.now():
-            return Answer(303, "", {"location": link["refresh_url"]})
-        if method == "GET":
-            page = _PAGE.format(account=html.escape(link["account"]))
-            return Answer(200, page, {"content-type": "text/html; charset=utf-8"})
-        if method != "POST":
-            raise invalid("An onboarding page takes GET and POST.")
-        with self._store.transaction():
-            accounts.complete(self._call(), link["account"])
-            self._store.set_fact(f"account_link:{token}", {**link, "used": True})
-        return Answer(303, "", {"location": link["return_url"]})
 
 
 def _body(request: Request) -> Json:

@@ -31,7 +31,7 @@ class StripeApi:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._admin = Admin(service)
-        self._deliverer = Deliverer(service.store)
+        self._deliverer = Deliverer(service.store, service.base_url)
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="stripe")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

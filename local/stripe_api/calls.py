@@ -4,28 +4,60 @@ import re
 import secrets
 import string
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
-from local.stripe_api import events
+from local.stripe_api import events, wiring
 from local.stripe_api.params import EXPAND, PAGE, Shape
-from local.stripe_api.refusals import invalid, malformed, missing
+from local.stripe_api.refusals import Refusal, invalid, malformed, missing
 from local.stripe_api.store import Json, Store
 
 PLATFORM = "platform"
 _ALPHABET = string.ascii_letters + string.digits
-# Which field holds the id of which kind: what `expand[]` can open.
-EXPANDABLE: Mapping[str, str] = {
-    "balance_transaction": "balance_transaction",
-    "failure_balance_transaction": "balance_transaction",
-    "charge": "charge",
-    "latest_charge": "charge",
-    "source_transaction": "charge",
-    "payment_intent": "payment_intent",
-    "transfer": "transfer",
-    "destination": "account",
+# Fields that hold an id which `expand[]` can open.
+EXPANDABLE = frozenset(
+    [
+        "balance_transaction",
+        "charge",
+        "charge_refund",
+        "customer",
+        "default_payment_method",
+        "destination",
+        "dispute",
+        "failure_balance_transaction",
+        "failure_refund",
+        "invoice",
+        "latest_charge",
+        "latest_invoice",
+        "payment",
+        "payment_intent",
+        "payment_method",
+        "pending_setup_intent",
+        "product",
+        "setup_intent",
+        "source",
+        "source_transaction",
+        "subscription",
+        "test_clock",
+        "transfer",
+        "source_transfer",
+        "default_price",
+        "source_refund",
+        "price",
+    ]
+)
+# How Stripe names a kind in "No such ...".
+_NOUNS: Mapping[str, str] = {
+    "payment_method": "PaymentMethod",
+    "setup_intent": "setupintent",
+    "checkout.session": "checkout.session",
+    "test_helpers.test_clock": "billing clock",
 }
 MAX_EXPAND_DEPTH = 4
+
+
+def noun(kind: str) -> str:
+    return _NOUNS.get(kind, kind)
 
 
 def new_id(prefix: str) -> str:
@@ -48,11 +80,17 @@ class Call:
     def __post_init__(self) -> None:
         self.now = self.store.now()
 
+    def at(self, moment: int) -> Self:
+        """The same call at another time: a test clock's, or that of a timer which ran late."""
+        moved = replace(self)
+        moved.now = moment
+        return moved
+
     def find(self, kind: str, object_id: str, *, account: str | None = None, param: str = "id") -> Json:
         """The object, or the refusal of one that is not there (404 in the path, 400 in a parameter)."""
         found = self.store.get(kind, account or self.account, object_id)
-        if found is None:
-            raise missing(kind.replace("_", " "), object_id, param=param, status=404 if param == "id" else 400)
+        if found is None or (param != "id" and found.get("deleted")):
+            raise missing(noun(kind), object_id, param=param, status=404 if param == "id" else 400)
         return found
 
     def save(self, body: Json, *, account: str | None = None) -> Json:
@@ -61,7 +99,17 @@ class Call:
 
     def emit(self, kind: str, body: Json, *, account: str | None = None, previous: Json | None = None) -> None:
         request = {"id": self.request_id or None, "idempotency_key": self.idempotency_key}
-        events.record(self.store, new_id("evt"), kind, body, account or self.account, request, previous)
+        events.record(self.store, new_id("evt"), kind, body, account or self.account, request, previous, self.now)
+        wiring.react(self, kind, body)
+
+    def plan(self, due: float, action: str, object_id: str, clock: str | None = None) -> None:
+        """Have `action` run at `due`, in place of what was planned of that action for the object."""
+        self.forget(action, object_id)
+        sql = "insert into timers (due, action, account, object_id, clock) values (?, ?, ?, ?, ?)"
+        self.store.rows(sql, due, action, self.account, object_id, clock)
+
+    def forget(self, action: str, object_id: str) -> None:
+        self.store.rows("delete from timers where action = ? and object_id = ?", action, object_id)
 
     def lists(self, kind: str, where: Mapping[str, str | bool], url: str) -> Json:
         if "starting_after" in self.params and "ending_before" in self.params:
@@ -69,7 +117,7 @@ class Call:
         found = self.store.page(kind, self.account, where=where, params=self.params)
         if found is None:
             cursor = "ending_before" if "ending_before" in self.params else "starting_after"
-            raise missing(kind.replace("_", " "), self.params[cursor], param=cursor, status=400)
+            raise missing(noun(kind), self.params[cursor], param=cursor, status=400)
         return {"object": "list", "url": url, "has_more": found[1], "data": found[0]}
 
     def expanded(self, body: Json, paths: list[str]) -> Json:
@@ -88,16 +136,25 @@ class Call:
         if not steps or node is None:
             return
         name = steps[0]
-        if not isinstance(node, dict) or name not in node:
-            raise invalid(f"This property cannot be expanded ({path}).", param="expand")
+        if not isinstance(node, dict):
+            raise _not_expandable(path)
+        add = wiring.inclusion(node.get("object", ""), name) if name not in node else None
+        if add:
+            node[name] = add(self, node)
+        if name not in node:
+            raise _not_expandable(path)
         value = node[name]
         if isinstance(value, str):
             if name not in EXPANDABLE:
-                raise invalid(f"This property cannot be expanded ({path}).", param="expand")
+                raise _not_expandable(path)
             # Connected accounts belong to the platform; everything else to the account acted for.
-            value = node[name] = self.store.get(EXPANDABLE[name], self.account, value) or value
+            value = node[name] = self.store.named(value, self.account) or value
         if isinstance(value, (dict, list)):
             self._expand(value, steps[1:], path)
+
+
+def _not_expandable(path: str) -> Refusal:
+    return invalid(f"This property cannot be expanded ({path}).", param="expand")
 
 
 @dataclass(frozen=True)

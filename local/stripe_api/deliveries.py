@@ -8,8 +8,9 @@ import logging
 
 import urllib3
 
+from local.stripe_api import timers
 from local.stripe_api.calls import PLATFORM, Call
-from local.stripe_api.resources import payouts, webhooks
+from local.stripe_api.resources import webhooks
 from local.stripe_api.store import Json, Store
 
 TIMEOUT_SECONDS = 10.0
@@ -33,8 +34,9 @@ def pause_seconds(attempts: int) -> float:
 
 
 class Deliverer:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, base_url: str) -> None:
         self._store = store
+        self._base_url = base_url
         self._http = urllib3.PoolManager(
             maxsize=_AT_ONCE, retries=False, timeout=urllib3.Timeout(connect=2.0, read=TIMEOUT_SECONDS)
         )
@@ -51,7 +53,7 @@ class Deliverer:
                 await asyncio.sleep(_IDLE_SECONDS)
 
     async def _step(self) -> bool:
-        await asyncio.to_thread(self._run_timers)
+        await asyncio.to_thread(timers.run_due, self._store, self._base_url)
         now = self._store.exact_now()
         sql = (
             "select seq, event_id, endpoint_id, attempts from deliveries where state = 'pending' and due <= ? "
@@ -60,13 +62,6 @@ class Deliverer:
         due = self._store.rows(sql, now, _AT_ONCE)
         await asyncio.gather(*(asyncio.to_thread(self._deliver, *row) for row in due))
         return bool(due)
-
-    def _run_timers(self) -> None:
-        sql = "select seq, account, object_id from timers where action = 'settle_payout' and due <= ? order by due limit 20"
-        for seq, account, object_id in self._store.rows(sql, self._store.exact_now()):
-            with self._store.transaction():
-                payouts.settle(Call(self._store, account, {}, {}, ""), object_id)
-                self._store.rows("delete from timers where seq = ?", seq)
 
     def _deliver(self, seq: int, event_id: str, endpoint_id: str, attempts: int) -> None:
         endpoint = self._store.get("webhook_endpoint", PLATFORM, endpoint_id)

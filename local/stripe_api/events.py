@@ -12,7 +12,7 @@ DEFAULT_WEATHER: Json = {"seed": 1, "duplicate_ratio": 0.1, "max_delay_seconds":
 
 
 def record(
-    store: Store, event_id: str, kind: str, body: Json, account: str, request: Json, previous: Json | None
+    store: Store, event_id: str, kind: str, body: Json, account: str, request: Json, previous: Json | None, at: int
 ) -> None:
     """Store the event and a delivery (or several) for each endpoint that listens to it."""
     data: Json = {"object": public(body)}
@@ -22,7 +22,7 @@ def record(
         "id": event_id,
         "object": "event",
         "api_version": API_VERSION,
-        "created": store.now(),
+        "created": at,
         "data": data,
         "livemode": False,
         "pending_webhooks": 0,
@@ -41,7 +41,7 @@ def record(
 
 def _listens(endpoint: Json, kind: str, account: str) -> bool:
     wanted: list[str] = endpoint["enabled_events"]
-    from_connected: Any = endpoint["connect"]
+    from_connected: Any = endpoint.get("_connect", endpoint.get("connect"))
     return (
         endpoint["status"] == "enabled" and bool({"*", kind} & set(wanted)) and from_connected == (account != PLATFORM)
     )

@@ -5,69 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from local.stripe_api.currencies import CURRENCIES
 from local.stripe_api.refusals import Refusal, malformed
 
 # Stripe's own bound for amounts: eight digits.
 MAX_AMOUNT = 99_999_999
-CURRENCIES = frozenset(
-    [
-        "aed",
-        "ars",
-        "aud",
-        "bgn",
-        "bhd",
-        "brl",
-        "cad",
-        "chf",
-        "clp",
-        "cop",
-        "czk",
-        "dkk",
-        "egp",
-        "eur",
-        "gbp",
-        "hkd",
-        "huf",
-        "idr",
-        "ils",
-        "inr",
-        "isk",
-        "jod",
-        "jpy",
-        "kes",
-        "krw",
-        "kwd",
-        "mad",
-        "mxn",
-        "myr",
-        "ngn",
-        "nok",
-        "nzd",
-        "omr",
-        "pen",
-        "php",
-        "pln",
-        "ron",
-        "rsd",
-        "sar",
-        "sek",
-        "sgd",
-        "thb",
-        "tnd",
-        "try",
-        "twd",
-        "uah",
-        "usd",
-        "vnd",
-        "zar",
-    ]
-)
 _INTEGER = re.compile(r"-?\d{1,18}")
 
 
 @dataclass(frozen=True)
 class Param:
-    """One parameter. `kind`: string, integer, boolean, timestamp, currency, metadata, hash, free (any hash), list."""
+    """One parameter. `kind`: string, integer, boolean, timestamp, currency, metadata, hash, free (any hash), list
+    (of texts), hashes (a list of hashes). `emptiable`: an empty text unsets it (None)."""
 
     kind: str = "string"
     required: bool = False
@@ -76,6 +25,7 @@ class Param:
     maximum: int | None = None
     max_length: int = 5000
     fields: Mapping[str, "Param"] = field(default_factory=dict)
+    emptiable: bool = False
 
 
 Shape = Mapping[str, Param]
@@ -113,7 +63,9 @@ def _name(at: str, name: str) -> str:
 
 
 def _value(param: Param, raw: Any, name: str) -> Any:
-    if param.kind in ("hash", "free", "metadata", "list"):
+    if param.emptiable and raw == "":
+        return None
+    if param.kind in ("hash", "hashes", "free", "metadata", "list"):
         return _nested(param, raw, name)
     if not isinstance(raw, str):
         # `created` takes a range or an instant; every other scalar takes only text.
@@ -159,6 +111,8 @@ def _nested(param: Param, raw: Any, name: str) -> Any:
         return {"gte": instant, "lte": instant}
     if param.kind == "list":
         return _texts(raw, name)
+    if param.kind == "hashes":
+        return _hashes(param, raw, name)
     if param.kind == "metadata" and raw == "":
         return {}
     if isinstance(raw, list):
@@ -170,6 +124,17 @@ def _nested(param: Param, raw: Any, name: str) -> Any:
     if param.kind == "metadata":
         _check_metadata(raw, name)
     return raw
+
+
+def _hashes(param: Param, raw: Any, name: str) -> list[Any]:
+    if raw == "":
+        return []
+    if not isinstance(raw, list):
+        raise malformed("Invalid array", param=name)
+    for index, one in enumerate(raw):
+        if not isinstance(one, dict):
+            raise _not_a_hash(_name(name, str(index)))
+    return [check(param.fields, one, _name(name, str(index))) for index, one in enumerate(raw)]
 
 
 def _texts(raw: Any, name: str) -> list[str]:

@@ -41,6 +41,10 @@ class RunningStripe(RunningProgram):
         """The account's owner gives all that Stripe asks for."""
         self.admin("POST", f"accounts/{account_id}/onboard")
 
+    def authenticate(self, intent_id: str, outcome: str = "complete") -> Any:
+        """The customer answers their bank (`complete` or `fail`): the payment or setup intent as it is then."""
+        return self.admin("POST", f"3ds/{intent_id}", outcome=outcome)
+
     def transfers(self, transfer_group: str) -> list[dict[str, Any]]:
         """Newest first."""
         found: list[dict[str, Any]] = self.call("GET", f"/v1/transfers?transfer_group={transfer_group}")["data"]

@@ -30,7 +30,7 @@ create table if not exists deliveries (
 create index if not exists deliveries_by_due on deliveries (state, due);
 create table if not exists timers (
     seq integer primary key autoincrement, due real not null, action text not null, account text not null,
-    object_id text not null);
+    object_id text not null, clock text);
 create table if not exists facts (name text primary key, value text not null);
 """
 
@@ -48,6 +48,8 @@ class Store:
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = full")
         self._db.executescript(_SCHEMA)
+        if "clock" not in [row[1] for row in self._db.execute("pragma table_info(timers)")]:
+            self._db.execute("alter table timers add column clock text")
 
     @contextmanager
     def transaction(self) -> Iterator["Store"]:
@@ -94,6 +96,17 @@ class Store:
         sql = "select body from objects where id = ? and kind = ? and account = ?"
         found = self.rows(sql, object_id, kind, account)
         return _load(found[0][0]) if found else None
+
+    def named(self, object_id: str, account: str) -> Json | None:
+        """The object of whatever kind: of this account, or one of the connected accounts themselves."""
+        sql = "select body from objects where id = ? and (account = ? or kind = 'account')"
+        found = self.rows(sql, object_id, account)
+        return _load(found[0][0]) if found else None
+
+    def owner(self, kind: str, object_id: str) -> str | None:
+        """Whose object it is."""
+        found = self.rows("select account from objects where id = ? and kind = ?", object_id, kind)
+        return str(found[0][0]) if found else None
 
     def delete(self, object_id: str) -> None:
         self.rows("delete from objects where id = ?", object_id)

@@ -1,13 +1,30 @@
 """The emulated resources. One more resource = one more module here and its ROUTES in the table below."""
 
 from local.stripe_api.calls import Route
-from local.stripe_api.resources import accounts, balances, event_log, payments, payouts, refunds, transfers, webhooks
+from local.stripe_api.resources import (
+    accounts,
+    balances,
+    charges,
+    customers,
+    event_log,
+    payment_intents,
+    payment_methods,
+    payouts,
+    refunds,
+    setup_intents,
+    transfers,
+    webhooks,
+)
 
 ROUTES: tuple[Route, ...] = (
     *accounts.ROUTES,
     *balances.ROUTES,
     *transfers.ROUTES,
-    *payments.ROUTES,
+    *customers.ROUTES,
+    *payment_methods.ROUTES,
+    *setup_intents.ROUTES,
+    *payment_intents.ROUTES,
+    *charges.ROUTES,
     *refunds.ROUTES,
     *payouts.ROUTES,
     *event_log.ROUTES,

@@ -68,8 +68,10 @@ def _create(call: Call) -> Json:
         raise malformed(f"The stand-in emulates Express accounts only, not '{kind}'.", param="type")
     if country not in COUNTRIES:
         raise malformed(f"Country '{country}' is unknown.", code="country_unsupported", param="country")
+    account_id = new_id("acct")
+    url = f"/v1/accounts/{account_id}/external_accounts"
     body: Json = {
-        "id": new_id("acct"),
+        "id": account_id,
         "object": "account",
         "business_profile": {"mcc": None, "name": None, "product_description": None, "url": None},
         "business_type": None,
@@ -80,16 +82,32 @@ def _create(call: Call) -> Json:
         "default_currency": COUNTRIES[country],
         "details_submitted": False,
         "email": None,
-        "external_accounts": {"object": "list", "data": [], "has_more": False},
+        "external_accounts": {"object": "list", "data": [], "has_more": False, "url": url},
         "metadata": {},
         "payouts_enabled": False,
-        "settings": {"payouts": {"schedule": {"interval": "manual"}}},
+        "settings": _settings(),
         "type": kind,
         "tos_acceptance": {"date": None},
     }
     _apply(call, body)
     _set_requirements(body, list(NEEDED))
     return call.save(body, account=PLATFORM)
+
+
+def _settings() -> Json:
+    """What the platform may choose; payouts are made by its word unless it sets a schedule."""
+    descriptors = {"statement_descriptor": None, "statement_descriptor_kana": None, "statement_descriptor_kanji": None}
+    return {
+        "branding": {"icon": None, "logo": None, "primary_color": None, "secondary_color": None},
+        "card_payments": {"statement_descriptor_prefix": None},
+        "dashboard": {"display_name": None, "timezone": "Etc/UTC"},
+        "payments": descriptors,
+        "payouts": {
+            "debit_negative_balances": False,
+            "schedule": {"delay_days": 2, "interval": "manual"},
+            "statement_descriptor": None,
+        },
+    }
 
 
 def _update(call: Call) -> Json:

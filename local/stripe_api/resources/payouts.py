@@ -7,6 +7,7 @@ from local.stripe_api.params import CURRENCY, METADATA, REQUIRED_AMOUNT, Param
 from local.stripe_api.refusals import invalid
 from local.stripe_api.resources.balances import book, require_available
 from local.stripe_api.store import Json
+from local.stripe_api.wiring import timer
 
 DEFAULT_SECONDS = 2
 # Stripe's test bank accounts.
@@ -49,8 +50,7 @@ def _create(call: Call) -> Json:
         "type": "bank_account",
     }
     call.save(body)
-    sql = "insert into timers (due, action, account, object_id) values (?, 'settle_payout', ?, ?)"
-    call.store.rows(sql, call.store.exact_now() + seconds, call.account, payout_id)
+    call.plan(call.store.exact_now() + seconds, "settle_payout", payout_id)
     call.emit("payout.created", body)
     return body
 
@@ -65,6 +65,7 @@ def _bank(call: Call) -> Json:
     return bank
 
 
+@timer("settle_payout")
 def settle(call: Call, payout_id: str) -> None:
     """The bank has answered."""
     body = call.find("payout", payout_id)

@@ -3,6 +3,7 @@
 from local.stripe_api.calls import PLATFORM, Call, Route, listing, new_id
 from local.stripe_api.params import AMOUNT, CURRENCY, METADATA, REQUIRED_AMOUNT, Param, merge_metadata
 from local.stripe_api.refusals import invalid, missing
+from local.stripe_api.resources import charges
 from local.stripe_api.resources.balances import book, require_available
 from local.stripe_api.store import Json
 
@@ -58,25 +59,12 @@ def _pay_in(call: Call, transfer: Json) -> None:
     """The same money as the connected account sees it: a payment from the platform."""
     account, payment_id = transfer["destination"], transfer["destination_payment"]
     payment: Json = {
-        "id": payment_id,
-        "object": "charge",
-        "amount": transfer["amount"],
-        "amount_captured": transfer["amount"],
-        "amount_refunded": 0,
+        **charges.blank(call, payment_id, transfer["amount"], transfer["currency"]),
         "balance_transaction": book(call, account, "payment", payment_id, transfer["amount"], transfer["currency"]),
-        "captured": True,
-        "created": call.now,
-        "currency": transfer["currency"],
-        "livemode": False,
-        "metadata": {},
-        "paid": True,
-        "refunded": False,
         "source_transfer": transfer["id"],
-        "status": "succeeded",
         "transfer_group": transfer["transfer_group"],
     }
     call.save(payment, account=account)
-    call.emit("payment.created", payment, account=account)
 
 
 def _reversals(transfer_id: str) -> Json:

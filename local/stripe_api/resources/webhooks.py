@@ -53,7 +53,7 @@ def register(call: Call, url: str, enabled_events: list[str], signing: list[str]
         "object": "webhook_endpoint",
         "api_version": None,
         "application": None,
-        "connect": connect,
+        "_connect": connect,
         "created": call.now,
         "description": None,
         "enabled_events": enabled_events,
