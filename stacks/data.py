@@ -27,6 +27,7 @@ class DataStack(cdk.Stack):
         self.removal = cdk.RemovalPolicy.RETAIN if stage.is_data_retained else cdk.RemovalPolicy.DESTROY
 
         self.key = self._key()
+        self.ledger_key = self._ledger_key()
         self.tables = {table: self._table(table) for table in tables.ALL}
         self.access_logs = self._access_logs()
         self.sources = self._sources()
@@ -39,7 +40,7 @@ class DataStack(cdk.Stack):
         of = self.tables[table]
         resources = [of.table_arn] + [f"{of.table_arn}/index/{index.name}" for index in table.indexes]
         iam.Grant.add_to_principal(grantee=to, actions=list(actions), resource_arns=resources)
-        self.grant_key(to, "dynamodb")
+        self._grant_key(to, self._key_of(table), "dynamodb")
 
     def grant_objects(self, to: iam.IGrantable, bucket: s3.Bucket, prefix: str, *actions: str) -> None:
         """Allow exactly these S3 actions on the objects under the prefix."""
@@ -65,10 +66,13 @@ class DataStack(cdk.Stack):
 
     def grant_key(self, to: iam.IGrantable, service: str) -> None:
         """Encrypt and decrypt, only when `service` asks for the caller."""
+        self._grant_key(to, self.key, service)
+
+    def _grant_key(self, to: iam.IGrantable, key: kms.Key, service: str) -> None:
         to.grant_principal.add_to_principal_policy(
             iam.PolicyStatement(
                 actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                resources=[self.key.key_arn],
+                resources=[key.key_arn],
                 conditions={"StringEquals": {"kms:ViaService": f"{service}.{self.region}.amazonaws.com"}},
             )
         )
@@ -105,6 +109,20 @@ class DataStack(cdk.Stack):
         )
         return key
 
+    def _key_of(self, table: Table) -> kms.Key:
+        return self.ledger_key if table == tables.LEDGER else self.key
+
+    def _ledger_key(self) -> kms.Key:
+        """Apart from the other, so that a right to read what else is stored is none to read the ledger."""
+        return kms.Key(
+            self,
+            "LedgerKey",
+            alias=f"alias/{PREFIX}-{self.stage.name}-ledger",
+            description="Encrypts Social Flow's ledger",
+            enable_key_rotation=True,
+            removal_policy=self.removal,
+        )
+
     def _table(self, table: Table) -> dynamodb.Table:
         made = dynamodb.Table(
             self,
@@ -119,7 +137,7 @@ class DataStack(cdk.Stack):
             stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
             time_to_live_attribute="ttl",
             encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
-            encryption_key=self.key,
+            encryption_key=self._key_of(table),
             deletion_protection=self.stage.is_data_retained,
             removal_policy=self.removal,
         )

@@ -16,6 +16,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
@@ -209,6 +210,32 @@ class DomainStack(cdk.Stack):
             )
         )
         return made
+
+    def schedule(self, name: str, made: lambda_.Function, when: str, what: str) -> scheduler.CfnSchedule:
+        """Invoke the function with `{}` at `when`, a `cron(...)` or `rate(...)` in UTC; what cannot be invoked is kept."""
+        title = name.title().replace("-", "")
+        role = iam.Role(self, f"{title}ScheduleRole", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com"))
+        iam.Grant.add_to_principal(grantee=role, actions=["lambda:InvokeFunction"], resource_arns=[made.function_arn])
+        iam.Grant.add_to_principal(
+            grantee=role, actions=["sqs:SendMessage"], resource_arns=[self.dead_letters.queue_arn]
+        )
+        self.data.grant_key(role, "sqs")
+        # Not CDK's Schedule: its target may invoke every version of the function, which is a wildcard.
+        return scheduler.CfnSchedule(
+            self,
+            f"{title}Schedule",
+            name=f"{PREFIX}-{self.stage.name}-{name}",
+            description=what,
+            schedule_expression=when,
+            schedule_expression_timezone="UTC",
+            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
+            target=scheduler.CfnSchedule.TargetProperty(
+                arn=made.function_arn,
+                role_arn=role.role_arn,
+                input="{}",
+                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
+            ),
+        )
 
     def secret_setting(self, *settings: Setting) -> dict[str, str]:
         """The settings that name secrets, with their ARNs; the right to read each is granted apart."""

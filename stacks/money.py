@@ -1,6 +1,7 @@
 """The money domain: watched time in, a ledger that sums to zero, payouts by schedule."""
 
 import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
@@ -8,8 +9,13 @@ from aws_cdk import aws_scheduler_targets as targets
 
 from socialflow import env
 from socialflow.events import WatchCredited
-from socialflow.tables import MONEY, PREFIX
+from socialflow.logs import NAMESPACE
+from socialflow.tables import LEDGER, MONEY, PREFIX
 from stacks.domain import DomainStack
+from stacks.function import WHOLE_CORE_MB
+
+# Stripe's balance transactions are pulled every night; three nights without one is a break.
+_CLEARING_HOURS = 72
 
 
 class MoneyStack(DomainStack):
@@ -23,6 +29,7 @@ class MoneyStack(DomainStack):
         self.grant(credited, MONEY, "PutItem", "UpdateItem")
         self.publisher(MONEY)
         self._payouts()
+        self._books()
 
     def _routes(self) -> None:
         connect = self._stripe_route("connect_account", "POST /api/v1/payouts/account")
@@ -37,11 +44,18 @@ class MoneyStack(DomainStack):
         self.grant(payouts, MONEY, "Query")
         self.data.grant_secret(payouts, "cursor")
 
-        earnings = self.route("get_earnings", "GET /api/v1/earnings", tables=[MONEY])
-        self.grant(earnings, MONEY, "GetItem", "Query")
+        earnings = self.route("get_earnings", "GET /api/v1/earnings", tables=[MONEY, LEDGER])
+        self.grant(earnings, MONEY, "BatchGetItem")
+        self.grant(earnings, LEDGER, "Query")
 
         webhook = self._stripe_route("receive_stripe_webhook", "POST /api/v1/webhooks/stripe", is_public=True)
-        self.grant(webhook, MONEY, "GetItem", "PutItem", "UpdateItem")
+        self.grant(webhook, MONEY, "GetItem", "UpdateItem")
+        self._may_post(webhook)
+
+    def _may_post(self, to: lambda_.Function) -> None:
+        """A transfer is put into the ledger, where nothing is ever changed, and balances are read and put."""
+        self.grant(to, LEDGER, "GetItem", "PutItem")
+        self.grant(to, MONEY, "BatchGetItem", "PutItem")
 
     def _stripe_route(self, verb: str, route: str, *, is_public: bool = False) -> lambda_.Function:
         made = self.route(
@@ -49,7 +63,7 @@ class MoneyStack(DomainStack):
             route,
             is_public=is_public,
             packages=["stripe"],
-            tables=[MONEY],
+            tables=[MONEY, LEDGER],
             timeout_seconds=29,
             settings=self._stripe_settings(),
         )
@@ -59,21 +73,57 @@ class MoneyStack(DomainStack):
     def _stripe_settings(self) -> dict[str, str]:
         return {**self.secret_setting(env.STRIPE_SECRET_ARN), env.STRIPE_API_BASE: self.stage.stripe_api_base}
 
+    def _books(self) -> None:
+        # Memory buys CPU, and this one hashes every entry.
+        check = self.function("check_ledger", tables=[MONEY, LEDGER], timeout_seconds=900, memory_mb=WHOLE_CORE_MB)
+        self.grant(check, MONEY, "GetItem")
+        self.grant(check, LEDGER, "Query")
+        self.schedule(
+            "check-ledger", check, "cron(0 3 * * ? *)", "Follows every account's entries and compares the sums"
+        )
+        self._alarm_on("LedgerFaults", 1, "The books do not balance", "ledger-faults")
+        self._alarm_on("ClearingOpenHours", _CLEARING_HOURS, "Stripe has not confirmed what was moved", "clearing-open")
+
+    def _alarm_on(self, metric: str, threshold: int, what: str, page: str) -> None:
+        """Alarm for the day on what the nightly check told."""
+        self.alarms.append(
+            cloudwatch.Alarm(
+                self,
+                f"{metric}Alarm",
+                alarm_description=f"{what}; see docs/runbook.md#{page}",
+                metric=cloudwatch.Metric(
+                    namespace=NAMESPACE,
+                    metric_name=metric,
+                    dimensions_map={"service": self.domain},
+                    statistic="Maximum",
+                    period=cdk.Duration.days(1),
+                ),
+                threshold=threshold,
+                evaluation_periods=1,
+                comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            )
+        )
+
     def _payouts(self) -> None:
         # Operators' tasks: invoked by hand (docs/deployment.md), never by a machine.
-        fund = self.function("fund_pool", tables=[MONEY])
-        self.grant(fund, MONEY, "GetItem", "PutItem", "UpdateItem")
+        fund = self.function("fund_pool", tables=[MONEY, LEDGER])
+        self.grant(fund, MONEY, "GetItem", "UpdateItem")
+        self._may_post(fund)
 
-        check = self.function("check_ledger", tables=[MONEY], timeout_seconds=300)
-        self.grant(check, MONEY, "GetItem", "Query")
-
-        close = self.function("close_period", tables=[MONEY], timeout_seconds=300)
-        self.grant(close, MONEY, "GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem")
+        close = self.function("close_period", tables=[MONEY, LEDGER], timeout_seconds=300)
+        self.grant(close, MONEY, "GetItem", "Query", "UpdateItem")
+        self._may_post(close)
 
         pay = self.function(
-            "pay_creator", tables=[MONEY], packages=["stripe"], timeout_seconds=60, settings=self._stripe_settings()
+            "pay_creator",
+            tables=[MONEY, LEDGER],
+            packages=["stripe"],
+            timeout_seconds=60,
+            settings=self._stripe_settings(),
         )
-        self.grant(pay, MONEY, "GetItem", "PutItem", "UpdateItem")
+        self.grant(pay, MONEY, "GetItem", "UpdateItem")
+        self._may_post(pay)
         self.data.grant_secret(pay, "stripe")
 
         finish = self.function("finish_payout_run", tables=[MONEY])

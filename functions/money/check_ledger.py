@@ -1,8 +1,10 @@
-"""Operator's task: recomputes every balance from its entries."""
+"""Every night, and by operators: follows every account's entries, compares balances and sums, and tells the alarms."""
 
 from pydantic import BaseModel, ConfigDict
 
 from functions.money import books
+from functions.money.models import Checked
+from socialflow import clock
 from socialflow.consumers import task
 
 
@@ -10,4 +12,8 @@ class Check(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-handler = task(Check, lambda _: books.check())
+def check(_: Check) -> Checked:
+    return books.report(clock.now())
+
+
+handler = task(Check, check)

@@ -42,7 +42,7 @@ def _funded_before(transfer_id: str) -> str | None:
     known = ledger_table.transfer(transfer_id)
     if known is None:
         return None
-    accounts = [str(each["account"]) for each in known["entries"]]
+    accounts = [str(account) for account, _ in known["entries"]]
     return next(each.removeprefix(transfers.POOL) for each in accounts if each.startswith(transfers.POOL))
 
 

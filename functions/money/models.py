@@ -104,11 +104,21 @@ class Funding(Contract):
 
 
 class Checked(Contract):
-    """`sum_micro` is 0 when the books balance; `wrong` names accounts whose balance is not the sum of their entries."""
+    """What all accounts' entries come to, each followed from its first.
+
+    `sum_micro` is the distance of all currencies' balances from zero, payments under way included, `settled_micro` each
+    currency's sum of what was posted a quarter of an hour ago: both are 0 when the books balance. `wrong` names accounts
+    whose entries or balance were not written by posting, `faults` says how. `clearing_micro` is what Stripe has not
+    confirmed, `clearing_since` the hour of the oldest of it.
+    """
 
     sum_micro: int
+    settled_micro: dict[str, int]
     accounts: int
     wrong: list[str]
+    faults: dict[str, str]
+    clearing_micro: dict[str, int]
+    clearing_since: str | None
 
 
 class _Input(BaseModel):

@@ -2,9 +2,10 @@
 
 | question                                  | read                     | key                                            |
 |-------------------------------------------|--------------------------|------------------------------------------------|
-| was this transfer posted, and as what     | GetItem                  | TRANSFER#<id> / TRANSFER                       |
-| an account's balance                      | GetItem                  | ACCOUNT#<account>#<currency> / BALANCE         |
-| an account's entries, newest first        | Query                    | ACCOUNT#<account>#<currency> / ENTRY#<at>#<transfer> |
+| was this transfer posted, and as what     | GetItem of `ledger`      | TRANSFER#<id> / TRANSFER                       |
+| an account's entries, newest first        | Query of `ledger`        | ACCOUNT#<chain>#<currency> / ENTRY#<number>    |
+| which accounts have entries               | Query of `ledger`'s gsi1 | ACCOUNTS#<shard> / <chain>#<currency>          |
+| where an account stands                   | GetItem, BatchGetItem    | ACCOUNT#<chain>#<currency> / BALANCE           |
 | a period's state; all periods             | GetItem; Query           | PERIODS / <period>                             |
 | a period's watched time, and is it closed | the closing writes       | PERIOD#<period>#<shard> / TOTAL                |
 | whom a period's time was watched of       | Query of each shard      | PERIOD#<period>#<shard> / CREATOR#<id>         |
@@ -16,7 +17,8 @@
 | a webhook and whether it was processed    | GetItem                  | WEBHOOK#<event> / EVENT                        |
 | an idempotency record                     | GetItem                  | IDEMPOTENCY#<caller>#<key> / <route>           |
 
-Transfers and entries are only ever added. A shard's TOTAL is also its gate: every credit adds to it under the
+Transfers and entries are only ever added, to a table of their own to which no function may do more. An account is one
+chain of entries, or 16 of them when every payment touches it. A shard's TOTAL is also its gate: every credit adds to it under the
 condition that it is not closed, so what was counted before the closing is all that was ever counted. This module has
 the keys of watched time, periods and payouts; those of the ledger are in `ledger_table.py`, those of what Stripe told
 us in `stripe_table.py`.
@@ -30,7 +32,7 @@ from typing import Any
 from functions.money import policy
 from functions.money.errors import PeriodClosed
 from socialflow import clock, dynamo, tables
-from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update, Write
+from socialflow.dynamo import Check, ConditionFailed, Item, Key, Page, Put, Store, Update, Write
 from socialflow.events import Event, WatchCredited, outbox
 
 STORE = Store(tables.MONEY)
@@ -124,6 +126,11 @@ def note_funding(name: str, currency: str) -> Update:
         values={"currency": {currency}, "open": "open", "schema": SCHEMA},
         when="attribute_not_exists(#status) OR #status = :open",
     )
+
+
+def period_is_open(name: str) -> Check:
+    """The condition, in a transaction, that the period is open."""
+    return Check(_period_key(name), "attribute_not_exists(#status) OR #status = :open", values={"open": "open"})
 
 
 def begin_closing(name: str, at: datetime) -> None:

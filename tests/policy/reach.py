@@ -24,6 +24,8 @@ READS = {
 WRITES = {"write", "transact"}
 OPERATIONS = READS.keys() | WRITES
 ITEMS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "Check": "ConditionCheckItem"}
+# The name of the store of the ledger's own table: what is done to it is told apart.
+LEDGER = "LEDGER"
 
 
 @dataclass
@@ -47,7 +49,19 @@ class Reach:
     """The call graph of functions/ and layers/common."""
 
     def actions(self, verb: str) -> set[str]:
-        """DynamoDB actions, such as `GetItem`, that `verb` can come to."""
+        """DynamoDB actions, such as `GetItem`, that `verb` can come to on its domain's table."""
+        operations = self._operations(verb)
+        found = {action for name in operations for action in READS.get(name, ())}
+        if operations & WRITES:
+            found |= {ITEMS[name] for name in operations if name in ITEMS}
+        return found
+
+    def ledger_actions(self, verb: str) -> set[str]:
+        """Those that it can come to on the ledger's own table."""
+        done = {name.removeprefix(f"{LEDGER}.") for name in self._operations(verb) if name.startswith(f"{LEDGER}.")}
+        return {action for name in done for action in READS.get(name, {ITEMS.get(name, name)})}
+
+    def _operations(self, verb: str) -> set[str]:
         seen: set[tuple[str, str]] = set()
         todo = [(verb, scope) for scope in source(verb).scopes]
         while todo:
@@ -55,11 +69,7 @@ class Reach:
             if at not in seen:
                 seen.add(at)
                 todo.extend(self._next(*at, verb.rsplit(".", 1)[0]))
-        operations = {name for module, scope in seen for name in source(module).scopes[scope].operations}
-        found = {action for name in operations for action in READS.get(name, ())}
-        if operations & WRITES:
-            found |= {ITEMS[name] for name in operations if name in ITEMS}
-        return found
+        return {name for module, scope in seen for name in source(module).scopes[scope].operations}
 
     def _next(self, module: str, scope: str, domain: str) -> Iterator[tuple[str, str]]:
         here = source(module)
@@ -146,6 +156,12 @@ def _read(tree: ast.AST, scope: Scope) -> None:
         match node:
             case ast.Call(func=ast.Attribute(value=owner, attr=name)) if _is_store(owner) and name in OPERATIONS:
                 scope.operations.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="LEDGER"), attr=name)):
+                scope.operations.add(f"{LEDGER}.{name}")
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="dynamo"), attr="transact")):
+                scope.operations.add("transact")
+            case ast.Tuple(elts=[ast.Name(id="LEDGER"), item]):
+                scope.operations.add(f"{LEDGER}.{_item_of(item)}")
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(value=ast.Name(id="dynamo"), attr=name)) if (
                 name in ITEMS
             ):
@@ -156,6 +172,15 @@ def _read(tree: ast.AST, scope: Scope) -> None:
                 scope.attributes.add(("", name))
             case ast.Name(id=name) if name not in bound:
                 scope.names.add(name)
+
+
+def _item_of(written: ast.expr) -> str:
+    """Which write it is: what goes to the ledger is built on the spot, so that it can be read here."""
+    match written:
+        case ast.Call(func=ast.Name(id=name)) if name in ITEMS:
+            return name
+        case _:
+            raise AssertionError(f"line {written.lineno}: what is written to the ledger is not built beside its store")
 
 
 def _is_store(owner: ast.expr) -> bool:

@@ -6,6 +6,7 @@ from socialflow import tables
 from tests.policy.reach import Reach
 from tests.policy.templates import Function, Synthesized
 
+POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
 pytestmark = pytest.mark.xdist_group("policy")
 
 
@@ -17,7 +18,12 @@ def reach() -> Reach:
 def test_every_table_right_is_one_that_the_code_uses(prod: Synthesized, reach: Reach) -> None:
     differing = {}
     for each in prod.functions:
-        granted = {action for table in tables.ALL for action in each.actions_on(table_name(prod, table.context))}
+        granted = {
+            action
+            for table in tables.ALL
+            if table != tables.LEDGER
+            for action in each.actions_on(table_name(prod, table.context))
+        }
         used = reach.actions("functions." + each.verb)
         if granted != used:
             differing[each.verb] = {"superfluous": sorted(granted - used), "missing": sorted(used - granted)}
@@ -25,16 +31,65 @@ def test_every_table_right_is_one_that_the_code_uses(prod: Synthesized, reach: R
     assert differing == {}
 
 
-def test_a_function_has_rights_on_its_own_domains_table_alone(prod: Synthesized) -> None:
+def test_a_function_has_rights_on_its_own_domains_tables_alone(prod: Synthesized) -> None:
     for each in prod.functions:
         touched = {table.context for table in tables.ALL if each.actions_on(table_name(prod, table.context))}
-        assert touched <= {each.verb.split(".")[0]}, each.verb
+        domain = each.verb.split(".")[0]
+        assert touched <= ({"money", "ledger"} if domain == "money" else {domain}), each.verb
 
 
-def test_only_money_reaches_the_ledger(prod: Synthesized) -> None:
-    ledger = table_name(prod, "money")
+def test_every_right_on_the_ledger_is_one_that_the_code_uses(prod: Synthesized, reach: Reach) -> None:
+    ledger = table_name(prod, "ledger")
+    granted = {each.verb: each.actions_on(ledger) for each in prod.functions}
 
-    assert {domain_of(each) for each in prod.functions if each.actions_on(ledger)} == {"money"}
+    assert granted == {verb: reach.ledger_actions("functions." + verb) for verb in granted}
+    assert {verb for verb, actions in granted.items() if "PutItem" in actions} >= {
+        "money.fund_pool",
+        "money.pay_creator",
+    }
+
+
+def test_no_role_can_change_or_delete_an_entry_of_the_ledger(prod: Synthesized) -> None:
+    """PM-12. A role that may put could still put over an entry: that is what conditions and the nightly check are for."""
+    ledger = f"{{{table_name(prod, 'ledger')}.Arn}}"
+    reaching = [
+        (policy.name, statement)
+        for policy in prod.of(*POLICIES)
+        for statement in prod.statements(policy)
+        if statement.effect == "Allow" and any(reaches(resource, ledger) for resource in statement.resources)
+    ]
+
+    actions = {
+        action.removeprefix("dynamodb:")
+        for _, statement in reaching
+        for action in statement.actions
+        if action == "*" or action.startswith("dynamodb:")
+    }
+    # ListStreams knows no resources: it tells names, of streams.
+    assert actions - {"ListStreams"} == {"PutItem", "GetItem", "Query"}
+
+
+def test_no_role_brings_rights_that_are_not_in_a_policy_of_its_own(prod: Synthesized) -> None:
+    """What the tests of rights read is all that there is."""
+    for role in prod.of("AWS::IAM::Role"):
+        assert "Policies" not in role.properties, role.name
+        assert "ManagedPolicyArns" not in role.properties, role.name
+
+
+def test_the_ledgers_key_is_for_those_who_read_or_put_there(prod: Synthesized) -> None:
+    (ledger,) = [each for each in prod.of("AWS::DynamoDB::Table") if each.properties["TableName"].endswith("-ledger")]
+    key = prod.text(ledger.stack, ledger.properties["SSESpecification"]["KMSMasterKeyId"])
+
+    holders = {each.verb for each in prod.functions if any(key in statement.resources for statement in each.statements)}
+
+    assert holders == {each.verb for each in prod.functions if each.actions_on(ledger.name)}
+
+
+def reaches(resource: str, table: str) -> bool:
+    """Whether a policy's resource covers the table or its indexes. A stream is not the table."""
+    if resource == "*" or (resource.startswith("arn:") and ":dynamodb:" in resource):
+        return True
+    return resource == table or resource.startswith(f"{table}/index")
 
 
 def domain_of(function: Function) -> str:

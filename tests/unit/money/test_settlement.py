@@ -147,7 +147,8 @@ def test_a_period_closed_by_hand_sends_the_rest_of_the_month_to_the_next(money: 
 
         assert money.fund(1_000_000, f"fund-{execution}")["period"] == period
         assert ledger.balance(creator("ann"), "usd").balance_micro == 700_000 * (execution + 1)
-    assert money.check() == {"sum_micro": 0, "accounts": 35, "wrong": []}
+    checked = money.check()
+    assert (checked["sum_micro"], checked["wrong"]) == (0, [])
 
 
 def test_a_future_period_is_not_closed(money: Money) -> None:

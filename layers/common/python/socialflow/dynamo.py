@@ -173,14 +173,15 @@ class Store:
                 return
             after = page.next_key
 
-    def get_many(self, keys: Sequence[Key]) -> list[Item]:
+    def get_many(self, keys: Sequence[Key], *, consistent: bool = False) -> list[Item]:
         """The items that exist, each once and in no particular order. Unprocessed keys are asked again."""
         found: list[Item] = []
         keys = list({(each["pk"], each["sk"]): each for each in keys}.values())
         # 100 is BatchGetItem's limit.
         for start in range(0, len(keys), 100):
-            todo: dict[str, Any] = {self.name: {"Keys": [_marshal(each) for each in keys[start : start + 100]]}}
-            for wait in _waits("BatchGetItem left keys unread"):
+            asked: dict[str, Any] = {"Keys": [_marshal(each) for each in keys[start : start + 100]]}
+            todo: dict[str, Any] = {self.name: {**asked, "ConsistentRead": True} if consistent else asked}
+            for wait in waits("BatchGetItem left keys unread"):
                 response = _call("batch_get_item", RequestItems=todo)
                 found.extend(unmarshal(each) for each in response["Responses"].get(self.name, []))
                 todo = response.get("UnprocessedKeys", {})
@@ -196,7 +197,7 @@ class Store:
         # 25 is BatchWriteItem's limit.
         for start in range(0, len(requests), 25):
             todo: dict[str, Any] = {self.name: requests[start : start + 25]}
-            for wait in _waits("BatchWriteItem left items unwritten"):
+            for wait in waits("BatchWriteItem left items unwritten"):
                 todo = _call("batch_write_item", RequestItems=todo).get("UnprocessedItems", {})
                 if not todo:
                     break
@@ -207,17 +208,22 @@ class Store:
 
         `token` makes a repeated call within ten minutes answer as the first did (at most 36 characters).
         """
-        request: dict[str, Any] = {"TransactItems": [dict([_render(self.name, each)]) for each in operations]}
-        if token:
-            request["ClientRequestToken"] = token
-        _call("transact_write_items", **request)
+        transact([(self, each) for each in operations], token=token)
+
+
+def transact(operations: Sequence[tuple[Store, Write]], *, token: str | None = None) -> None:
+    """As `Store.transact`, on any number of tables: positions count all operations as they are given."""
+    request: dict[str, Any] = {"TransactItems": [dict([_render(store.name, each)]) for store, each in operations]}
+    if token:
+        request["ClientRequestToken"] = token
+    _call("transact_write_items", **request)
 
 
 class _Contention(Exception):
     """Another transaction held an item of this one."""
 
 
-def _waits(reason: str) -> Iterator[float]:
+def waits(reason: str) -> Iterator[float]:
     """Growing pauses with jitter, about 1.5 s in all; then Unavailable."""
     for attempt in range(_CONTENTION_ATTEMPTS):
         # Jitter needs no secrecy.
@@ -228,7 +234,7 @@ def _waits(reason: str) -> Iterator[float]:
 def _call(operation: str, **request: Any) -> dict[str, Any]:
     """One request, repeated while other transactions stand in its way: what they refuse has changed nothing."""
     level = "INDEXES" if operation == "query" else "TOTAL"
-    waits = _waits("another request keeps changing the same items")
+    pauses = waits("another request keeps changing the same items")
     while True:
         try:
             response: dict[str, Any] = getattr(aws.client("dynamodb"), operation)(
@@ -238,7 +244,7 @@ def _call(operation: str, **request: Any) -> dict[str, Any]:
             translated = _translate(error)
             if not isinstance(translated, _Contention):
                 raise translated from error
-            time.sleep(next(waits))
+            time.sleep(next(pauses))
         except BotoCoreError as error:
             if not aws.is_outage(error):
                 raise
