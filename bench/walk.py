@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import urllib3
 
@@ -51,6 +52,7 @@ def walk(send: Send) -> None:
     video_id = _uploads(send, me["user_id"])
     _playback(send, me["user_id"], other["user_id"], video_id)
     _money(send, me["user_id"])
+    _billing(send, me["user_id"], other["user_id"])
     for verb, path in (
         ("health", "health"),
         ("docs", "docs"),
@@ -69,7 +71,8 @@ def _people(send: Send) -> tuple[dict[str, Any], dict[str, Any]]:
         request = _request("identity.register_user", "POST", "/api/v1/auth/register", body)
         found.append(_body((request.send if number else lambda request=request: send(request))()))  # type: ignore[misc]
         event = UserRegistered(occurred_at=clock.now(), user_id=found[-1]["user_id"], username=name, display_name=name)
-        _consume("social.on_user_registered", event)
+        for domain in ("social", "billing"):
+            _consume(f"{domain}.on_user_registered", event)
     return found[0], found[1]
 
 
@@ -129,7 +132,7 @@ def _money(send: Send, me: str) -> None:
     path, new = "/api/v1/payouts/account", {"email": "ada@example.com", "country": "US"}
     account = _body(send(_request("money.connect_account", "POST", path, new, {"idempotency-key": "one"}, user_id=me)))
     _ask("POST", account["onboarding_url"], redirect=False)
-    payload, signature = _told_by_stripe(account["account_id"])
+    payload, signature = _signed(_at_stripe("GET", "events?type=account.updated", account["account_id"])["data"][0])
     headers = {"stripe-signature": signature}
     send(_request("money.receive_stripe_webhook", "POST", "/api/v1/webhooks/stripe", payload, headers))
     send(_request("money.get_payout_account", "GET", path, user_id=me))
@@ -137,11 +140,35 @@ def _money(send: Send, me: str) -> None:
     send(_request("money.get_earnings", "GET", "/api/v1/earnings", user_id=me))
 
 
-def _told_by_stripe(account_id: str) -> tuple[str, str]:
-    """The newest event about the account, as Stripe delivers it, and the signature that comes with it."""
-    headers = {"authorization": f"Bearer {RunningStripe.key}", "stripe-account": account_id}
-    events = _ask("GET", f"{env.STRIPE_API_BASE.get()}/v1/events?type=account.updated", headers=headers)
-    payload, at = json.dumps(json.loads(events)["data"][0]), int(clock.now().timestamp())
+def _billing(send: Send, payer: str, creator: str) -> None:
+    path = "/api/v1/payment-methods"
+    setup = _body(send(_request("billing.add_payment_method", "POST", path, None, _once("setup"), user_id=payer)))
+    _at_stripe("POST", f"setup_intents/{setup['setup_id']}/confirm", payment_method="pm_card_visa")
+    (method,) = _body(send(_request("billing.list_payment_methods", "GET", path, user_id=payer)))["items"]
+    tip = {"amount_minor": 500, "currency": "usd", "payment_method": method["payment_method_id"]}
+    send(_request("billing.give_tip", "POST", f"/api/v1/creators/{creator}/tips", tip, _once("tip"), user_id=payer))
+    payload, signature = _signed(_at_stripe("GET", "events?type=payment_intent.succeeded")["data"][0])
+    headers = {"stripe-signature": signature}
+    send(_request("billing.receive_billing_webhook", "POST", "/api/v1/webhooks/stripe/billing", payload, headers))
+    send(_request("billing.list_payments", "GET", "/api/v1/payments", user_id=payer))
+    gone = f"{path}/{method['payment_method_id']}"
+    send(_request("billing.remove_payment_method", "DELETE", gone, user_id=payer))
+
+
+def _once(key: str) -> dict[str, str]:
+    return {"idempotency-key": key}
+
+
+def _at_stripe(method: str, path: str, account: str = "", **form: str) -> Any:
+    """What Stripe answers to the operator, or to the owner of a connected account."""
+    headers = {"authorization": f"Bearer {RunningStripe.key}"} | ({"stripe-account": account} if account else {})
+    url = f"{env.STRIPE_API_BASE.get()}/v1/{path}"
+    return json.loads(_ask(method, url, headers=headers, body=urlencode(form)))
+
+
+def _signed(event: dict[str, Any]) -> tuple[str, str]:
+    """An event as Stripe delivers it, and the signature that comes with it."""
+    payload, at = json.dumps(event), int(clock.now().timestamp())
     tag = hmac.new(DEFAULT_WEBHOOK_SECRET.encode(), f"{at}.{payload}".encode(), hashlib.sha256).hexdigest()
     return payload, f"t={at},v1={tag}"
 

@@ -21,6 +21,7 @@ _PUBLIC_ROUTES = {
     "Identity/LogIn": "who logs in has no access token yet",
     "Identity/RefreshSession": "the refresh token in the body is the credential, the access token has expired",
     "Identity/GetJwks": "public keys are public",
+    "Billing/ReceiveBillingWebhook": "Stripe signs its requests, and the function checks the signature",
     "Money/ReceiveStripeWebhook": "Stripe signs its requests, and the function checks the signature",
     "Operations/GetHealth": "monitors and load balancers ask it, and it tells nothing but that the API is up",
     "Operations/GetDocs": "the documentation of the API is public",
@@ -28,7 +29,7 @@ _PUBLIC_ROUTES = {
     "Operations/GetErrorDocs": "the documentation of errors is public, and every error links to it",
     "Operations/RefuseUnknownRoute": "it answers 404 to everybody",
 }
-_DOMAINS = ("Identity", "Social", "Timeline", "Rights", "Videos", "Playback", "Money", "Operations")
+_DOMAINS = ("Identity", "Social", "Timeline", "Rights", "Videos", "Playback", "Billing", "Money", "Operations")
 # Domains none of whose functions are fed by a queue of their own: cdk-nag sees no redrive policy that names theirs.
 _WITHOUT_QUEUES = ("Identity", "Rights", "Operations")
 _MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
@@ -108,6 +109,7 @@ ALL: tuple[Acknowledged, ...] = (
             "Timeline/OnVideoPublished",
             "Videos/OnEncodeChanged",
             "Playback/OnVideoPublished",
+            "Billing/OnUserRegistered",
             "Money/OnWatchCredited",
         )
     ),

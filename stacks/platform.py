@@ -3,6 +3,7 @@
 import aws_cdk as cdk
 from constructs import Construct
 
+from stacks.billing import BillingStack
 from stacks.data import DataStack
 from stacks.domain import DomainStack
 from stacks.edge import EdgeStack
@@ -23,6 +24,7 @@ DOMAINS: tuple[type[DomainStack], ...] = (
     RightsStack,
     VideosStack,
     PlaybackStack,
+    BillingStack,
     MoneyStack,
 )
 

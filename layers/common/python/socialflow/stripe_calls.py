@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 8
 # The client's retries are the only retry layer: three tries, safe because every POST carries an idempotency key.
 NETWORK_RETRIES = 2
+# What a caller of ours chose: Stripe's refusal of it has a parameter, but not always a code.
+_OF_CALLERS = frozenset({"payment_method"})
 
 
 class StripeUnavailable(Unavailable):
@@ -28,15 +30,19 @@ class StripeUnavailable(Unavailable):
 class StripeRefused(Conflict):
     """Stripe refused, and will again under this idempotency key. `reason` is Stripe's code.
 
-    `decline_code` is the bank's own word, when it was a bank that refused; `param` the parameter that was refused.
+    When it was a bank that refused, `decline_code` is its own word and `intent_id` the payment that failed; `param` is
+    the parameter that Stripe names.
     """
 
     code = "stripe-refused"
 
-    def __init__(self, reason: str, detail: str, *, decline_code: str = "", param: str = "") -> None:
+    def __init__(
+        self, reason: str, detail: str, *, decline_code: str = "", intent_id: str = "", param: str = ""
+    ) -> None:
         super().__init__(detail)
         self.reason = reason
         self.decline_code = decline_code
+        self.intent_id = intent_id
         self.param = param
 
 
@@ -96,16 +102,27 @@ def mapped() -> Iterator[None]:
     except (stripe.AuthenticationError, stripe.IdempotencyError) as error:
         raise StripeMisused(f"Stripe refused our key or our use of it: {error.user_message}") from error
     except (stripe.CardError, stripe.InvalidRequestError, stripe.PermissionError) as error:
-        # `error.code` is not set on every class of the client; the answer's own fields always are.
-        said: Any = error.error
-        reason, param = (_text(said, "code"), _text(said, "param"))
-        if not reason or reason.startswith("parameter_"):
-            raise StripeMisused(f"Stripe did not understand our request: {error.user_message}") from error
-        message = error.user_message or "Stripe refused without a message."
-        raise StripeRefused(reason, message, decline_code=_text(said, "decline_code"), param=param) from error
+        raise _refusal(error) from error
     except stripe.StripeError as error:
         # No answer, 409 (the first try still runs), 429 and 5xx: the outcome is unknown or nothing happened yet.
         raise StripeUnavailable(f"Stripe did not answer as it should: {error.user_message}") from error
+
+
+def _refusal(error: "stripe_types.StripeError") -> StripeRefused | StripeMisused:
+    # `error.code` is not set on every class of the client; the answer's own fields always are.
+    said: Any = error.error
+    reason, param = _text(said, "code"), _text(said, "param")
+    if not reason and param in _OF_CALLERS:
+        reason = "invalid_" + param
+    if not reason or reason.startswith("parameter_"):
+        return StripeMisused(f"Stripe did not understand our request: {error.user_message}")
+    return StripeRefused(
+        reason,
+        error.user_message or "Stripe refused without a message.",
+        decline_code=_text(said, "decline_code"),
+        intent_id=_text(getattr(said, "payment_intent", None), "id"),
+        param=param,
+    )
 
 
 def _text(said: Any, name: str) -> str:

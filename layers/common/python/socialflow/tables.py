@@ -43,5 +43,6 @@ RIGHTS = Table("rights")
 MONEY = Table("money")
 # Entries of the ledger, which are only ever added; gsi1 holds each account's first.
 LEDGER = Table("ledger", indexes=(Index("gsi1"),))
+BILLING = Table("billing")
 
-ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER)
+ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER, BILLING)

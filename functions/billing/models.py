@@ -1,0 +1,85 @@
+"""What crosses the billing domain's boundary: bodies of routes, inputs and results of tasks."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from functions.billing.policy import MAX_AMOUNT_MINOR
+from socialflow.contract import Contract
+
+PaymentStatus = Literal["created", "requires_action", "processing", "succeeded", "failed", "canceled"]
+Purpose = Literal["tip", "membership", "subscription"]
+
+
+# The currencies of policy.TIP_BOUNDS.
+BillingCurrency = Literal["eur", "gbp", "jpy", "kwd", "usd"]
+# Stripe's id of one, or in its test mode the name of a test card.
+PaymentMethodId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_]{1,100}$")]
+
+
+class NewTip(Contract):
+    """`amount_minor` is in the currency's minor unit: cents, yen, fils."""
+
+    amount_minor: int = Field(ge=1, le=MAX_AMOUNT_MINOR, strict=True)
+    currency: BillingCurrency
+    payment_method: PaymentMethodId
+
+
+class Payment(Contract):
+    """What is or was paid. While `requires_action`, the payer completes it at Stripe with `client_secret`."""
+
+    payment_id: str
+    purpose: Purpose
+    creator_id: str
+    amount_minor: int
+    refunded_minor: int = 0
+    currency: str
+    status: PaymentStatus
+    reason: str | None = None
+    created_at: datetime
+    client_secret: str | None = None
+
+
+class PaymentPage(Contract):
+    items: list[Payment]
+    next_cursor: str | None
+
+
+class PaymentMethodSetup(Contract):
+    """With `client_secret` the app saves a method at Stripe."""
+
+    setup_id: str
+    client_secret: str
+
+
+class PaymentMethod(Contract):
+    payment_method_id: str
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
+
+
+class PaymentMethods(Contract):
+    items: list[PaymentMethod]
+
+
+class WebhookTaken(Contract):
+    """What became of Stripe's event: processed now or before."""
+
+    event_id: str
+    is_new: bool
+
+
+class Replay(Contract):
+    """Which of Stripe's events to process again; none named = all that are open."""
+
+    event_ids: list[str] = Field(default_factory=list, max_length=200)
+
+
+class Replayed(Contract):
+    """What came of each, and why some are still open."""
+
+    processed: dict[str, str]
+    failed: dict[str, str]

@@ -1,0 +1,172 @@
+"""A payment from its first asking to the state that Stripe has of it.
+
+What is about to be asked is written first, under an id made from the request's Idempotency-Key; Stripe is asked under
+that id; what Stripe then says is written with the request's answer. Whatever stops in between, the same request goes on
+where it was, and Stripe's own events end in the same `record`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from functions.billing import customers, stripe_payments, table
+from functions.billing.errors import PaymentDeclined, PaymentMethodUnusable
+from functions.billing.models import Payment, PaymentPage, PaymentStatus
+from functions.billing.stripe_payments import Intent
+from socialflow import clock, cursor, ids, logs
+from socialflow.dynamo import ConditionFailed, Item, Write
+from socialflow.errors import Conflict, FieldError, IdempotencyKeyReused, InternalError, NotFound
+from socialflow.events import PaymentReceived, outbox
+from socialflow.idempotency import Guard
+from socialflow.stripe_calls import StripeRefused
+
+# Stripe forgets idempotency keys after a day.
+_KEY_AGE = timedelta(hours=23)
+_STATUS: dict[str, PaymentStatus] = {
+    "requires_confirmation": "created",
+    "requires_action": "requires_action",
+    "processing": "processing",
+    "canceled": "canceled",
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be paid by whom, for what and to whom."""
+
+    purpose: str
+    payer_id: str
+    creator_id: str
+    amount_minor: int
+    currency: str
+    payment_method: str
+
+
+def pay(order: Order, at: datetime, guard: Guard) -> Payment:
+    """Charge once per Idempotency-Key. Raises PaymentDeclined, again for the same key, or PaymentMethodUnusable."""
+    payment_id = ids.derived_id("payment", guard.pk, guard.sk)
+    new: Item = {
+        "payment_id": payment_id,
+        "purpose": order.purpose,
+        "payer_id": order.payer_id,
+        "creator_id": order.creator_id,
+        "amount_minor": order.amount_minor,
+        "currency": order.currency,
+        "status": "created",
+        "fingerprint": guard.fingerprint,
+    }
+    known = table.begin_payment(new, at)
+    if known is not None and known["fingerprint"] != guard.fingerprint:
+        raise IdempotencyKeyReused
+    if known is not None and known["status"] == "failed":
+        raise _declined(known["reason"])
+    return record(_ask(order, known or {**new, "created_at": clock.iso(at)}, at), at, guard)
+
+
+def record(intent: Intent, at: datetime, guard: Guard | None = None) -> Payment:
+    """Write what Stripe says of a payment of ours; when it has first succeeded, PaymentReceived goes out with that write."""
+    known = table.payment(intent.payment_id)
+    if known is None:
+        raise NotFound(f"Stripe's payment {intent.id} was not begun here; another stage may share its account.")
+    status = _status(intent)
+    changes = {
+        "status": status,
+        "intent_id": intent.id,
+        "amount_minor": intent.amount_minor,
+        "reason": intent.reason if status == "failed" else "",
+        "updated_at": clock.iso(at),
+    }
+    if status == "succeeded":
+        changes |= {"fee_minor": intent.fee_minor, **outbox(_received(known, intent, at), intent.payment_id)}
+    now = {**known, **changes}
+    answer = of(now, intent.client_secret if status == "requires_action" else None)
+    also: list[Write] = [*guard.writes(answer)] if guard and status != "failed" else []
+    try:
+        before = table.record_payment(intent.payment_id, changes, also)
+    except ConditionFailed:
+        raise Conflict("This payment is being made by another request with the same key; ask again.") from None
+    if before is not None:
+        return of(before)
+    if status == "failed" and known["status"] != "failed":
+        logs.logger.warning("payment failed", payment_id=intent.payment_id, reason=intent.reason)
+        logs.metric("PaymentsFailed", 1)
+    if status == "failed" and guard:
+        raise _declined(intent.reason)
+    return answer
+
+
+def history(user_id: str, *, limit: int, cursor_text: str | None) -> PaymentPage:
+    """What a person has paid or tried to, newest first."""
+    scope = f"payments:{user_id}"
+    page = table.payments_of(user_id, limit=limit, after=cursor.open_(cursor_text, scope))
+    return PaymentPage(items=[of(item) for item in page.items], next_cursor=cursor.seal(page.next_key, scope))
+
+
+def of(item: Item, client_secret: str | None = None) -> Payment:
+    return Payment(
+        payment_id=item["payment_id"],
+        purpose=item["purpose"],
+        creator_id=item["creator_id"],
+        amount_minor=item["amount_minor"],
+        refunded_minor=item.get("refunded_minor", 0),
+        currency=item["currency"],
+        status=item["status"],
+        reason=item.get("reason") or None,
+        created_at=clock.parse(item["created_at"]),
+        client_secret=client_secret,
+    )
+
+
+def _ask(order: Order, begun: Item, at: datetime) -> Intent:
+    payment_id, customer_id = begun["payment_id"], customers.of(order.payer_id, at)
+    if at - clock.parse(begun["created_at"]) > _KEY_AGE:
+        known = stripe_payments.find_payment(customer_id, payment_id)
+        if known is not None:
+            return known
+    try:
+        return stripe_payments.pay(
+            payment_id=payment_id,
+            customer_id=customer_id,
+            payment_method=order.payment_method,
+            amount_minor=order.amount_minor,
+            currency=order.currency,
+            purpose=order.purpose,
+        )
+    except StripeRefused as refused:
+        if refused.intent_id:
+            return stripe_payments.find_intent(refused.intent_id)
+        if refused.param == "payment_method":
+            field = FieldError("/payment_method", refused.reason, refused.detail)
+            raise PaymentMethodUnusable(errors=(field,)) from refused
+        raise
+
+
+def _status(intent: Intent) -> PaymentStatus:
+    """`processing` as long as Stripe has not said what it keeps: without that the payment cannot be booked."""
+    if intent.status == "succeeded":
+        return "processing" if intent.fee_minor is None else "succeeded"
+    if intent.status == "requires_payment_method":
+        return "failed" if intent.reason else "created"
+    return _STATUS[intent.status]
+
+
+def _received(known: Item, intent: Intent, at: datetime) -> PaymentReceived:
+    if intent.fee_currency != intent.currency:
+        raise InternalError(
+            f"Payment {intent.payment_id} was settled in {intent.fee_currency}, not {intent.currency}: give the "
+            "platform's Stripe account a bank account in that currency (docs/runbook.md#webhooksfailed)."
+        )
+    return PaymentReceived(
+        occurred_at=at,
+        payment_id=intent.payment_id,
+        purpose=known["purpose"],
+        payer_id=known["payer_id"],
+        creator_id=known["creator_id"],
+        amount_minor=intent.amount_minor,
+        fee_minor=intent.fee_minor or 0,
+        currency=intent.currency,
+    )
+
+
+def _declined(reason: str) -> PaymentDeclined:
+    field = FieldError("/payment_method", reason, "The bank's word; it is not always the whole truth.")
+    return PaymentDeclined(f"The payment was declined ({reason}); nothing was taken.", errors=(field,))

@@ -1,0 +1,120 @@
+"""The billing table.
+
+| question                                    | read                     | key                                         |
+|---------------------------------------------|--------------------------|---------------------------------------------|
+| does this person exist                      | GetItem                  | USER#<id> / PERSON                          |
+| a person's customer at Stripe               | GetItem                  | USER#<id> / CUSTOMER                        |
+| a payment                                   | GetItem                  | PAYMENT#<id> / PAYMENT                      |
+| what a person has paid, newest first        | Query, BatchGetItem      | USER#<id> / PAID#<at>#<payment>             |
+| a webhook and whether it was processed      | GetItem                  | WEBHOOK#<event> / EVENT                     |
+| which webhooks are not processed            | Query                    | WEBHOOKS / OPEN#<received at>#<event>       |
+| an idempotency record                       | GetItem                  | IDEMPOTENCY#<caller>#<key> / <route>        |
+
+What Stripe says of an object is fetched and written whole. A payment that has succeeded keeps that state for good: the
+condition stands in the write, so that its PaymentReceived leaves once. The keys of webhooks are in `webhook_table.py`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from socialflow import clock, dynamo, tables
+from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update, Write
+from socialflow.events import UserRegistered
+
+STORE = Store(tables.BILLING)
+SCHEMA = 1
+
+
+def _user_key(user_id: str, sk: str) -> Key:
+    return dynamo.key(f"USER#{user_id}", sk)
+
+
+def _payment_key(payment_id: str) -> Key:
+    return dynamo.key(f"PAYMENT#{payment_id}", "PAYMENT")
+
+
+def know_person(event: UserRegistered) -> None:
+    STORE.write(Put({**_user_key(event.user_id, "PERSON"), **event.model_dump(include={"username"}), "schema": SCHEMA}))
+
+
+def person(user_id: str) -> Item | None:
+    return STORE.get(_user_key(user_id, "PERSON"))
+
+
+def customer_id(user_id: str) -> str | None:
+    item = STORE.get(_user_key(user_id, "CUSTOMER"), consistent=True)
+    return str(item["customer_id"]) if item else None
+
+
+def keep_customer(user_id: str, customer: str, at: datetime) -> str:
+    """Record the person's customer at Stripe; the one that was recorded first is answered."""
+    item = {
+        **_user_key(user_id, "CUSTOMER"),
+        "customer_id": customer,
+        "created_at": clock.iso(at),
+        "schema": SCHEMA,
+    }
+    try:
+        STORE.write(Put(item, when="attribute_not_exists(#pk)"))
+    except ConditionFailed as error:
+        return str(error.failed[0]["customer_id"])
+    return customer
+
+
+def payment(payment_id: str) -> Item | None:
+    return STORE.get(_payment_key(payment_id), consistent=True)
+
+
+def begin_payment(new: Item, at: datetime) -> Item | None:
+    """Record what is about to be asked of Stripe. Answers the payment that has this id already, if one has."""
+    common = {"created_at": clock.iso(at), "schema": SCHEMA}
+    writes: list[Write] = [
+        Put({**_payment_key(new["payment_id"]), **new, **common}, when="attribute_not_exists(#pk)"),
+        Put({**_paid_key({**new, **common}), "payment_id": new["payment_id"], "schema": SCHEMA}),
+    ]
+    try:
+        STORE.transact(writes)
+    except ConditionFailed as error:
+        return error.failed[0]
+    return None
+
+
+def record_payment(payment_id: str, changes: dict[str, Any], also: Sequence[Write]) -> Item | None:
+    """Write what Stripe says, unless the payment has succeeded before; then answers that payment, and only `also` is done.
+
+    Raises ConditionFailed when one of `also` does not hold.
+    """
+    update = Update(
+        _payment_key(payment_id),
+        "SET " + ", ".join(f"#{name} = :{name}" for name in changes),
+        values={**changes, "succeeded": "succeeded"},
+        when="attribute_exists(#pk) AND #status <> :succeeded",
+    )
+    try:
+        STORE.transact([update, *also])
+    except ConditionFailed as error:
+        if 0 not in error.failed or not error.failed[0]:
+            raise
+        if also:
+            STORE.transact(also)
+        return error.failed[0]
+    return None
+
+
+def remember(writes: Sequence[Write]) -> None:
+    """Write the request's answer when that is all there is to write. Raises ConditionFailed when another was faster."""
+    if writes:
+        STORE.transact(writes)
+
+
+def payments_of(user_id: str, *, limit: int, after: Key | None) -> Page:
+    """A person's payments, newest first."""
+    page = STORE.query(f"USER#{user_id}", begins_with="PAID#", newest_first=True, limit=limit, after=after)
+    ids = [each["payment_id"] for each in page.items]
+    found = {each["payment_id"]: each for each in STORE.get_many([_payment_key(each) for each in ids])}
+    return Page([found[each] for each in ids if each in found], page.next_key)
+
+
+def _paid_key(of: Item) -> Key:
+    return _user_key(of["payer_id"], f"PAID#{of['created_at']}#{of['payment_id']}")

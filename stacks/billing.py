@@ -1,0 +1,98 @@
+"""The billing domain: payments in through Stripe, facts about them out."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_lambda as lambda_
+
+from socialflow import env
+from socialflow.events import UserRegistered
+from socialflow.logs import NAMESPACE
+from socialflow.tables import BILLING
+from stacks.domain import DomainStack
+
+# Stripe's client waits 8 s and tries three times; the gateway gives up after 29.
+_ROUTE_SECONDS = 29
+# Some cards are always declined; this many within five minutes are not bad luck any more.
+_DECLINES = 10
+
+
+class BillingStack(DomainStack):
+    """Takes money, and cannot write the ledger: it tells money what was paid."""
+
+    domain = "billing"
+
+    def build(self) -> None:
+        tip = self._paying_route("give_tip", "POST /api/v1/creators/{creator_id}/tips")
+        self.grant(tip, BILLING, "GetItem", "PutItem", "UpdateItem")
+
+        add = self._paying_route("add_payment_method", "POST /api/v1/payment-methods")
+        self.grant(add, BILLING, "GetItem", "PutItem")
+        saved = self._paying_route("list_payment_methods", "GET /api/v1/payment-methods")
+        self.grant(saved, BILLING, "GetItem")
+        remove = self._paying_route("remove_payment_method", "DELETE /api/v1/payment-methods/{payment_method_id}")
+        self.grant(remove, BILLING, "GetItem")
+
+        paid = self.route(
+            "list_payments",
+            "GET /api/v1/payments",
+            tables=[BILLING],
+            settings=self.secret_setting(env.CURSOR_SECRET_ARN),
+        )
+        self.grant(paid, BILLING, "Query", "BatchGetItem")
+        self.data.grant_secret(paid, "cursor")
+
+        self._webhooks()
+        registered = self.consumer("on_user_registered", of=UserRegistered, tables=[BILLING])
+        self.grant(registered, BILLING, "PutItem")
+        self.publisher(BILLING)
+
+        self._alarm("PaymentsFailed", _DECLINES, "Payments are declined or renewals fail")
+        self._alarm("WebhooksFailed", 1, "An event of Stripe's could not be processed")
+
+    def _webhooks(self) -> None:
+        webhook = self._paying_route("receive_billing_webhook", "POST /api/v1/webhooks/stripe/billing", is_public=True)
+        self.grant(webhook, BILLING, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
+
+        # An operator's task: invoked by hand (docs/runbook.md).
+        replay = self.function(
+            "replay_webhooks", tables=[BILLING], packages=["stripe"], timeout_seconds=300, settings=self._stripe()
+        )
+        self.grant(replay, BILLING, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
+        self.data.grant_secret(replay, "stripe")
+
+    def _paying_route(self, verb: str, route: str, *, is_public: bool = False) -> lambda_.Function:
+        """A route that asks Stripe."""
+        made = self.route(
+            verb,
+            route,
+            is_public=is_public,
+            packages=["stripe"],
+            tables=[BILLING],
+            timeout_seconds=_ROUTE_SECONDS,
+            settings=self._stripe(),
+        )
+        self.data.grant_secret(made, "stripe")
+        return made
+
+    def _stripe(self) -> dict[str, str]:
+        return {**self.secret_setting(env.STRIPE_SECRET_ARN), env.STRIPE_API_BASE: self.stage.stripe_api_base}
+
+    def _alarm(self, metric: str, threshold: int, what: str) -> None:
+        """On a count of ours within five minutes."""
+        self.alarms.append(
+            cloudwatch.Alarm(
+                self,
+                metric,
+                alarm_description=f"{what}; see docs/runbook.md#{metric.lower()}",
+                metric=cloudwatch.Metric(
+                    namespace=NAMESPACE,
+                    metric_name=metric,
+                    dimensions_map={"service": self.domain},
+                    statistic="Sum",
+                    period=cdk.Duration.minutes(5),
+                ),
+                threshold=threshold,
+                evaluation_periods=1,
+                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            )
+        )
