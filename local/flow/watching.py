@@ -85,6 +85,8 @@ def _play(viewer: Api, name: str, parts: Iterable[str]) -> Played:
         stream = container.streams[0]
         is_picture = stream.type == "video"
         width, height = (stream.width, stream.height) if is_picture else (0, 0)
+        if is_picture:
+            stream.thread_type = "AUTO"  # every core decodes
         frames, ticks = 0, 0
         for frame in container.decode(stream):
             frames += 1
