@@ -67,6 +67,15 @@ def start_job(
     return response["Job"]["Id"]
 
 
+def is_about_the_source(job_status: str, code: int) -> bool:
+    """Whether a job that ended like this would end so again, for what its input is.
+
+    MediaConvert's codes from 1400 on are about what it was not given (access, keys, its queue) or about itself; a job is
+    only ever cancelled by an operator.
+    """
+    return job_status == "ERROR" and 1000 <= code < 1400
+
+
 def job_settings(
     source_s3_uri: str, destination_s3_uri: str, rungs: Sequence[Rung], source: Source
 ) -> "JobSettingsTypeDef":

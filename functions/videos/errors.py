@@ -29,4 +29,8 @@ class AlreadyPublishing(Exception):
 
 
 class EncodeFailed(Exception):
-    """The encode job ended without its renditions."""
+    """The encoder could make nothing of the source."""
+
+
+class EncodeBroken(Exception):
+    """The encode job ended without its renditions, and not because of the source: for operators."""

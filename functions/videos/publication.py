@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.videos import encoder, ladder, storage, table
 from functions.videos.decisions import Decision
-from functions.videos.errors import AlreadyPublishing, EncodeFailed
+from functions.videos.errors import AlreadyPublishing, EncodeBroken, EncodeFailed
 from functions.videos.ladder import Rung, Source
 from socialflow import aws, env, ids, logs
 
@@ -129,8 +129,9 @@ def tell_end(task_token: str, job_status: str, detail: dict[str, Any]) -> None:
         if job_status == "COMPLETE":
             machines.send_task_success(taskToken=task_token, output=json.dumps({"job_status": job_status}))
         else:
+            error = EncodeFailed if encoder.is_about_the_source(job_status, detail["code"]) else EncodeBroken
             cause = json.dumps({"errorMessage": f"encode-failed: {_remedy(detail)}", "detail": detail})
-            machines.send_task_failure(taskToken=task_token, error=EncodeFailed.__name__, cause=cause)
+            machines.send_task_failure(taskToken=task_token, error=error.__name__, cause=cause)
     except (machines.exceptions.TaskTimedOut, machines.exceptions.TaskDoesNotExist, machines.exceptions.InvalidToken):
         logs.logger.warning("nobody waits for this encode any more", job_status=job_status)
 

@@ -221,7 +221,7 @@ def test_a_cancelled_encode_fails_the_video_with_a_remedy(platform: Running, cre
     jobs.cancel_job(Id=job_id)
     video = world.ended(creator, video_id)
 
-    assert (video["status"], video["failure"]["reason"]) == ("failed", "encode-failed")
+    assert (video["status"], video["failure"]["reason"]) == ("failed", "internal-error")
     assert video["failure"]["remedy"]
 
 

@@ -59,7 +59,7 @@ def test_a_video_whose_encode_failed_is_published_when_its_execution_is_started_
         failed = world.ended(creator, video_id)
     finally:
         iam.delete_role_policy(RoleName=role, PolicyName="mistake")
-    assert failed["status"] == "failed"
+    assert (failed["status"], failed["failure"]["reason"]) == ("failed", "internal-error")
     assert failed["failure"]["remedy"]
     _is_shown_to_nobody(platform, failed)
     assert _source(platform, video_id) == clip.read_bytes()

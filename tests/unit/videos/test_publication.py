@@ -203,17 +203,30 @@ def test_an_end_that_came_before_the_wait_is_told_when_it_begins(boundary: Bound
     assert len(boundary.asked) == 1
 
 
-@pytest.mark.parametrize("status", ["ERROR", "CANCELED"])
-def test_a_failed_job_fails_the_task_with_a_remedy(boundary: Boundary, status: str) -> None:
+def test_a_job_that_its_source_fails_fails_the_task_with_a_remedy(boundary: Boundary) -> None:
     publication.start_encode(planned(), "t1", START)
 
-    ended(status, errorCode=1404, errorMessage="input not found")
+    ended("ERROR", errorCode=1076, errorMessage="damaged")
 
     ((operation, said),) = boundary.told
     cause = json.loads(said["cause"])
     assert (operation, said["error"]) == ("SendTaskFailure", "EncodeFailed")
-    assert cause["errorMessage"].startswith("encode-failed: The encoder stopped with code 1404")
-    assert cause["detail"] == {"code": 1404, "message": "input not found"}
+    assert cause["errorMessage"].startswith("encode-failed: The encoder stopped with code 1076")
+    assert cause["detail"] == {"code": 1076, "message": "damaged"}
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [("ERROR", 1401), ("ERROR", 1404), ("ERROR", 1433), ("ERROR", 1999), ("ERROR", 0), ("CANCELED", 0)],
+)
+def test_a_job_that_ends_for_another_reason_is_our_fault(boundary: Boundary, status: str, code: int) -> None:
+    publication.start_encode(planned(), "t1", START)
+
+    ended(status, errorCode=code, errorMessage="no access")
+    failing(boundary.told[0][1]["error"], boundary.told[0][1]["cause"])
+
+    assert boundary.told[0][1]["error"] == "EncodeBroken"
+    assert table.video(VIDEO)["failure"] == {"reason": "internal-error", "remedy": publication.OUR_FAULT}
 
 
 def test_an_end_told_twice_or_too_late_is_no_failure(boundary: Boundary) -> None:
