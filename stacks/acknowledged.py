@@ -33,6 +33,7 @@ _DOMAINS = ("Identity", "Social", "Timeline", "Rights", "Videos", "Playback", "B
 # Domains none of whose functions are fed by a queue of their own: cdk-nag sees no redrive policy that names theirs.
 _WITHOUT_QUEUES = ("Identity", "Rights", "Operations")
 _MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
+_RECORDS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttRecords091F6ECAArn8F34C005"
 _SOURCES = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttSourcesBE4D2488Arn58F0951E/sources/*"
 
 ALL: tuple[Acknowledged, ...] = (
@@ -47,6 +48,13 @@ ALL: tuple[Acknowledged, ...] = (
     Acknowledged(
         f"AwsSolutions::AwsSolutions-IAM5[Resource::{_SOURCES}]",
         "Uploads are many objects, one prefix a creator, all under this one.",
+    ),
+    *(
+        Acknowledged(
+            f"AwsSolutions::AwsSolutions-IAM5[Resource::{_RECORDS}/{prefix}/*]",
+            "Records are many objects, a period's root or a creator's statement, each kind under its one prefix.",
+        )
+        for prefix in ("roots", "statements")
     ),
     Acknowledged(
         "Serverless::Serverless-LambdaDLQ",

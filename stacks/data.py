@@ -32,6 +32,7 @@ class DataStack(cdk.Stack):
         self.access_logs = self._access_logs()
         self.sources = self._sources()
         self.media = self._media()
+        self.records = self._records()
         self.bus = events.EventBus(self, "Bus", event_bus_name=f"{PREFIX}-{stage.name}")
         self.secrets = {name: self._secret(name) for name in ("cursor", "token-keys", "cdn-keys", "playback", "stripe")}
 
@@ -223,6 +224,28 @@ class DataStack(cdk.Stack):
                     noncurrent_version_expiration=cdk.Duration.days(7),
                 )
             ],
+            removal_policy=self.removal,
+        )
+
+    def _records(self) -> s3.Bucket:
+        """What was stated about money: periods' roots and statements, locked, so that nobody can change or delete them."""
+        locked = cdk.Duration.days(self.stage.records_locked_days)
+        return s3.Bucket(
+            self,
+            "Records",
+            encryption=s3.BucketEncryption.KMS,
+            encryption_key=self.key,
+            bucket_key_enabled=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            enforce_ssl=True,
+            versioned=True,
+            # In compliance mode not even the account's root user shortens the time; governance lets an operator.
+            object_lock_default_retention=s3.ObjectLockRetention.compliance(locked)
+            if self.stage.is_records_lock_final
+            else s3.ObjectLockRetention.governance(locked),
+            server_access_logs_bucket=self.access_logs,
+            server_access_logs_prefix="records/",
+            lifecycle_rules=[s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(1))],
             removal_policy=self.removal,
         )
 

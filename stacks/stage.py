@@ -48,6 +48,9 @@ class Stage:
     alarm_email: str | None = None
 
 
+    # How long statements of money stay as they are, and whether even the account's owner has to wait that long.
+    records_locked_days: int = 1
+    is_records_lock_final: bool = False
 def _aws(name: str, **different: object) -> Stage:
     values: dict[str, object] = {
         "name": name,
@@ -82,7 +85,15 @@ STAGES = {
     ),
     "dev": _aws("dev", is_data_retained=False, log_retention_days=7),
     "staging": _aws("staging"),
-    "prod": _aws("prod", log_retention_days=365, requests_per_second=5_000, requests_burst=5_000),
+    "prod": _aws(
+        "prod",
+        log_retention_days=365,
+        requests_per_second=5_000,
+        requests_burst=5_000,
+        # Ten years: what commercial law asks of books in most countries, and tax law in all that we know.
+        records_locked_days=3_653,
+        is_records_lock_final=True,
+    ),
 }
 
 

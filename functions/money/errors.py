@@ -1,6 +1,6 @@
 """What can go wrong with money, by what the caller should do about it."""
 
-from socialflow.errors import Conflict, Invalid
+from socialflow.errors import Conflict, Forbidden, Invalid
 
 
 class TransferDiffers(Conflict):
@@ -36,3 +36,31 @@ class NoPayoutAccount(Conflict):
 
     code = "no-payout-account"
     title = "No payout account"
+
+
+class NotYourVideo(Forbidden):
+    """Only the video's creator says who else shares in it."""
+
+    code = "not-your-video"
+    title = "The video is another's"
+
+
+class CollaboratorNotConnected(Conflict):
+    """A collaborator connects a payout account before a video's earnings are split with them."""
+
+    code = "collaborator-not-connected"
+    title = "A collaborator has no payout account"
+
+
+class AlreadyHeld(Conflict):
+    """The creator's earnings wait for another dispute; decide that one first."""
+
+    code = "already-held"
+    title = "The earnings are held already"
+
+
+class RecordDiffers(Conflict):
+    """A record of this name holds other bytes; nothing was overwritten, and nothing was paid on it."""
+
+    code = "record-differs"
+    title = "The record was made differently"

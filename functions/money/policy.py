@@ -8,6 +8,12 @@ WATCH_SHARDS = 16
 CREATORS_PER_CHUNK = 24
 # Step Functions passes at most 256 KB between states; a payout's reference has about 150 bytes.
 PAYOUTS_PER_PAGE = 200
+# Where accounts to be shared, and what videos' shares are, are kept: one partition takes 1,000 writes a second.
+FUNDED_SHARDS = 8
+# A chunk's transfer writes 2 items an account, 2 for the pool, 2 for the platform's part and itself.
+ACCOUNTS_PER_CHUNK = 40
+# Where creators are kept who earned outside a settlement: payout runs read them all.
+PAYEE_SHARDS = 16
 DEFAULT_CURRENCY = "usd"
 CURRENCIES = frozenset({"usd", "eur", "gbp", "jpy", "kwd"})
 # 10 billion units: far above a platform's month, far below what DynamoDB's numbers hold exactly.
@@ -16,16 +22,30 @@ MAX_AMOUNT_MICRO = 10**16
 
 @dataclass(frozen=True)
 class CreatorShare:
-    """From `since` (a period) on, creators get this many ten-thousandths of a pool, the platform the rest."""
+    """From `since` (a period) on, creators get this many ten-thousandths of a source, the platform the rest.
+
+    A period is shared by one rate: a change made within it holds from the next.
+    """
 
     since: str
     ten_thousandths: int
 
 
-CREATOR_SHARES = (CreatorShare(since="2000-01", ten_thousandths=7_000),)
+CREATOR_SHARES: dict[str, tuple[CreatorShare, ...]] = {
+    "pool": (CreatorShare(since="2000-01", ten_thousandths=7_000),),
+    "subscriber": (CreatorShare(since="2000-01", ten_thousandths=7_000),),
+    "ads": (CreatorShare(since="2000-01", ten_thousandths=5_500),),
+    "tip": (CreatorShare(since="2000-01", ten_thousandths=9_000),),
+    "membership": (CreatorShare(since="2000-01", ten_thousandths=7_000),),
+}
 
 
-def creators_part(pool_micro: int, period: str) -> int:
-    """The creators' part of a period's pool, rounded down; the platform has `pool_micro` less this."""
-    share = max((each for each in CREATOR_SHARES if each.since <= period), key=lambda each: each.since)
-    return pool_micro * share.ten_thousandths // 10_000
+def creators_rate(kind: str, period: str) -> int:
+    """Creators' ten-thousandths of what came in as `kind` (pool, subscriber, ads, tip, membership) in the period."""
+    rates = (each for each in CREATOR_SHARES[kind] if each.since <= period)
+    return max(rates, key=lambda each: each.since).ten_thousandths
+
+
+def creators_part(amount_micro: int, kind: str, period: str) -> int:
+    """The creators' part, rounded down; the platform has `amount_micro` less this."""
+    return amount_micro * creators_rate(kind, period) // 10_000

@@ -1,21 +1,35 @@
-"""Closing a period: its pools are shared among creators by the time that was watched of them.
+"""Closing a period: what came in is shared among creators by what was watched, stated, and then posted.
 
-Everything that is posted has an id made from the period, so that a settlement that was interrupted, or is run again,
-goes on where it stopped and posts nothing twice. A step that has been taken is recorded in the period's own item:
-open → closing (no more funds, no more watched time) → settling (the pools' amounts stand) → settled.
+open → closing (no more funds, no more watched time) → settling (what is shared stands) → settled. Everything that is
+posted has an id made from the period, and what is read after the closing never changes, so that a settlement that was
+interrupted, or is run again, makes the same lines, goes on where it stopped and posts nothing twice. The period's root is
+published before the first creator is paid: a settlement that would come to other lines stops there.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from functions.money import ledger, ledger_table, periods, policy, table, transfers
+from functions.money import (
+    collecting,
+    crediting,
+    dividing,
+    ledger,
+    ledger_table,
+    periods,
+    share_table,
+    shares,
+    sharing,
+    table,
+    transfers,
+)
+from functions.money.dividing import Division, Held, Period, Watch
 from functions.money.errors import PeriodNotBegun
-from functions.money.ledger import BalanceMoved
+from functions.money.sharing import Kind, Video, Watched
+from functions.money.statements import Book
 from functions.money.transfers import Entry, Transfer
-from socialflow import ids, logs, money
-from socialflow.dynamo import ConditionFailed, Item, Write
+from socialflow import ids, logs
+from socialflow.dynamo import ConditionFailed, Item
 from socialflow.errors import Unavailable
-
-_ATTEMPTS = 5
 
 
 def close(period: str, at: datetime) -> None:
@@ -30,14 +44,13 @@ def close(period: str, at: datetime) -> None:
     if state["status"] in {"open", "closing"}:
         state = _freeze(period, state, at)
     if state["status"] == "settling":
-        watched = table.watched_by_creator(period)
-        for currency, pool_micro in sorted(state["pools"].items()):
-            _share(period, currency, pool_micro, watched, at)
-        table.move_period(period, "settled", expected="settling")
+        root = _settle(period, state, at)
+        table.move_period(period, "settled", expected="settling", root=root)
 
 
 def _freeze(period: str, state: Item, at: datetime) -> Item:
     table.begin_closing(period, at)
+    share_table.close_funding(period, at)
     total_ms = table.close_watch_time(period, at)
     counted_ms = sum(table.watched_by_creator(period).values())
     if counted_ms != total_ms:
@@ -46,25 +59,61 @@ def _freeze(period: str, state: Item, at: datetime) -> Item:
     # Funds may have come between the first look and the closing.
     currencies = table.period(period).get("currencies", set())
     pools = {each: ledger.balance(transfers.pool(period), each).balance_micro for each in sorted(currencies)}
-    table.move_period(period, "settling", expected="closing", pools=pools, watched_ms=total_ms)
+    facts = {"pools": pools, "watched_ms": total_ms, "blind": ids.new_secret()}
+    table.move_period(period, "settling", expected="closing", **facts)
     logs.logger.info("period closed", period=period, watched_ms=total_ms, was=state["status"])
     return table.period(period)
 
 
-def _share(period: str, currency: str, pool_micro: int, watched: dict[str, int], at: datetime) -> None:
-    if pool_micro == 0:
-        return
-    if not watched:
-        _carry(period, currency, pool_micro, at)
-        return
-    creators_micro = policy.creators_part(pool_micro, period)
-    if pool_micro > creators_micro:
-        _post_platform_part(period, currency, pool_micro - creators_micro, at)
-    shares = money.split(creators_micro, watched)
-    paid = sorted(creator_id for creator_id, share in shares.items() if share)
-    size = policy.CREATORS_PER_CHUNK
-    for number, start in enumerate(range(0, len(paid), size)):
-        _post_chunk(period, currency, number, {each: shares[each] for each in paid[start : start + size]}, at)
+def _settle(name: str, state: Item, at: datetime) -> str | None:
+    """Share, state and post; the period's public root, None when creators get nothing."""
+    divisions = _divisions(name, state, at)
+    book = Book(name, (line for each in divisions for line in each.lines), [each.totals for each in divisions])
+    root = book.publish_root() if book.pages else None
+    for each in divisions:
+        if each.funded_platform_micro:
+            _post_platform_part(name, each.currency, each.funded_platform_micro, at)
+        crediting.credit(name, each.currency, sharing.earned(each.lines).get(each.currency, {}), at)
+        if each.carried_micro:
+            _carry(name, each.currency, each.carried_micro, at)
+    book.publish_statements()
+    return root
+
+
+def _divisions(name: str, state: Item, at: datetime) -> list[Division]:
+    """One a currency that has anything to share, each with its payments collected."""
+    noted = share_table.funded(name)
+    watch = Watch.of(_rows(name), frozenset(each["subscriber_id"] for each in noted if "subscriber_id" in each))
+    period = Period(name, watch, shares.in_force(name), bytes.fromhex(state["blind"]))
+    made = []
+    for currency in sorted({*state["pools"], *(each["currency"] for each in noted)}):
+        own = {each["account"]: each for each in noted if each["currency"] == currency}
+        taken = collecting.collect(name, currency, list(own), _part_of(period, own), at)
+        held = Held(
+            pool_micro=state["pools"].get(currency, 0),
+            subscribers={own[each]["subscriber_id"]: taken[each] for each in taken if "subscriber_id" in own[each]},
+            ads={_video(own[each]): taken[each] for each in taken if "video_id" in own[each]},
+        )
+        if held.gross_micro:
+            made.append(dividing.divide(period, currency, held))
+    return made
+
+
+def _part_of(period: Period, noted: dict[str, Item]) -> collecting.CreatorsPart:
+    def part(account: str, amount_micro: int) -> int:
+        kind: Kind = "subscriber" if "subscriber_id" in noted[account] else "ads"
+        return dividing.shared_part(period, kind, amount_micro)
+
+    return part
+
+
+def _video(noted: Item) -> Video:
+    return Video(noted["video_id"], noted["creator_id"])
+
+
+def _rows(period: str) -> Iterator[Watched]:
+    for creator_id, ms in table.watched_by_creator(period).items():
+        yield Watched("", "", creator_id, ms)
 
 
 def _post_platform_part(period: str, currency: str, amount_micro: int, at: datetime) -> None:
@@ -77,56 +126,21 @@ def _post_platform_part(period: str, currency: str, amount_micro: int, at: datet
     ledger.post(transfer, at)
 
 
-def _post_chunk(period: str, currency: str, number: int, shares: dict[str, int], at: datetime) -> None:
-    """Post the shares and promise each creator a payout of the whole minor units that they then have."""
-    accounts = [transfers.creator(each) for each in shares]
-    before = ledger_table.balances(accounts, currency)
-    for _ in range(_ATTEMPTS):
-        entries, promises = [Entry(transfers.pool(period), -sum(shares.values()))], list[Write]()
-        for creator_id, share in shares.items():
-            stands = before[transfers.creator(creator_id)]
-            minor, _rest = money.to_minor(stands.free_micro + share, currency)
-            hold = minor * money.micro_per_minor(currency)
-            entries.append(Entry(transfers.creator(creator_id), share, hold_micro=hold, expected=stands))
-            if minor:
-                promises += table.new_payout(_payout(period, currency, creator_id, minor), at)
-        transfer = Transfer(
-            transfer_id=ids.derived_id("settle-creators", period, currency, str(number)),
-            kind="settle-creators",
-            currency=currency,
-            entries=tuple(entries),
-        )
-        try:
-            ledger.post(transfer, at, also=promises)
-        except BalanceMoved:
-            before = {each: ledger.balance(each, currency) for each in accounts}
-            continue
+def _carry(period: str, currency: str, amount_micro: int, at: datetime) -> None:
+    """Nothing was watched: what the pool holds goes to the next open period, once."""
+    transfer_id = ids.derived_id("carry-pool", period, currency)
+    if ledger_table.transfer(transfer_id) is not None:
         return
-    raise Unavailable(f"The balances of creators keep moving while {period} is settled; it goes on at the next try.")
-
-
-def _carry(period: str, currency: str, pool_micro: int, at: datetime) -> None:
-    """Nothing was watched: the pool goes to the next open period."""
     following = periods.after(period)
     while table.period(following)["status"] != "open":
         following = periods.after(following)
     transfer = Transfer(
-        transfer_id=ids.derived_id("carry-pool", period, currency),
+        transfer_id=transfer_id,
         kind="carry-pool",
         currency=currency,
-        entries=(Entry(transfers.pool(period), -pool_micro), Entry(transfers.pool(following), pool_micro)),
+        entries=(Entry(transfers.pool(period), -amount_micro), Entry(transfers.pool(following), amount_micro)),
     )
     try:
         ledger.post(transfer, at, also=[table.note_funding(following, currency)])
     except ConditionFailed:
         raise Unavailable(f"The period {following} was closed while {period} was carried over; try again.") from None
-
-
-def _payout(period: str, currency: str, creator_id: str, amount_minor: int) -> Item:
-    return {
-        "payout_id": ids.derived_id("payout", period, currency, creator_id),
-        "creator_id": creator_id,
-        "period": period,
-        "currency": currency,
-        "amount_minor": amount_minor,
-    }

@@ -8,8 +8,8 @@ remainder, so that the parts sum exactly:
     amount = video * weight // weights + part_extra    a party's part of the video; part_extra is 0 or 1 micro-unit
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from socialflow import money
@@ -52,10 +52,10 @@ class Claim(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Money of one origin and currency; `blind` stands for who paid, and tells nothing to whoever lacks the period's key."""
+    """Money of one origin and currency. `blind` (at most 64 bytes) is a key of its own, so that lines do not tell who paid."""
 
     kind: Kind
-    blind: str
+    blind: bytes
     currency: str
     gross_micro: int
     rate: int
@@ -85,15 +85,6 @@ class Line(NamedTuple):
     weights: int
     part_extra: int
     amount_micro: int
-
-
-@dataclass(frozen=True)
-class Pool:
-    """What is shared by all valid time, and what subscribers who watched nothing add to it."""
-
-    gross_micro: int
-    rate: int
-    added_micro: int = 0
 
 
 Parties = Callable[[Video], Sequence[Party]]
@@ -167,7 +158,7 @@ def _of_video(
             creator_id=party.user_id,
             currency=source.currency,
             kind=source.kind,
-            source=source.blind,
+            source=_pseudonym(source.blind, party.user_id),
             video_id=video.video_id,
             role=party.role,
             ms=ms,
@@ -181,6 +172,11 @@ def _of_video(
             part_extra=part - amount * party.weight // weights,
             amount_micro=part,
         )
+
+
+def _pseudonym(blind: bytes, user_id: str) -> str:
+    """The source's name in one creator's lines: another creator's lines name the same source differently."""
+    return hashlib.blake2b(user_id.encode(), key=blind, digest_size=16).hexdigest()
 
 
 def earned(all_lines: Iterable[Line]) -> dict[str, dict[str, int]]:

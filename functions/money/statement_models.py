@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from functions.money import merkle
 from functions.money.sharing import FORMULA, Kind, Line, Role
+from socialflow.contract import Contract
 
 FORMAT = "social-flow-statement/1"
 
@@ -18,12 +20,13 @@ class _Exact(BaseModel):
 
 
 class PoolTotals(_Exact):
-    """One currency of a period: what came in, what creators and the platform got of it."""
+    """One currency of a period: what came in, what creators and the platform got of it, what the next period has."""
 
     currency: str
     gross_micro: int
     creators_micro: int
     platform_micro: int
+    carried_micro: int
     watched_ms: int
 
 
@@ -40,6 +43,22 @@ class Header(_Exact):
     def root(self) -> str:
         """The public root in hex."""
         return merkle.header_hash(canonical(self.model_dump())).hex()
+
+
+class PeriodRoot(_Exact):
+    """What is published of a period: `root` is the hash of `header`."""
+
+    root: str
+    header: Header
+
+
+class StatementLink(Contract):
+    """`url` reads the statement until `expires_at`; `flow verify-statement FILE --root ROOT` checks it."""
+
+    period: str
+    root: str
+    url: str
+    expires_at: datetime
 
 
 class CreatorTotal(_Exact):

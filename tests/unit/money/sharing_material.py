@@ -38,7 +38,7 @@ def ownership(draw: st.DrawFn) -> dict[Video, list[Party]]:
 
 
 def source(gross_micro: int, **more: Any) -> Source:
-    given: dict[str, Any] = {"kind": "subscriber", "blind": "ab", "currency": "usd", "rate": 7_000, **more}
+    given: dict[str, Any] = {"kind": "subscriber", "blind": b"ab", "currency": "usd", "rate": 7_000, **more}
     return Source(gross_micro=gross_micro, **given)
 
 
@@ -51,6 +51,10 @@ def statements(lines: list[Line], period: str = "2026-03") -> tuple[Header, dict
     pages = statement_models.pages(lines)
     tree = merkle.Tree([each for page in pages for each in page.hashes()])
     gross = sum(each.amount_micro for each in lines)
-    totals = [PoolTotals(currency="usd", gross_micro=gross, creators_micro=gross, platform_micro=0, watched_ms=1)]
+    totals = [
+        PoolTotals(
+            currency="usd", gross_micro=gross, creators_micro=gross, platform_micro=0, carried_micro=0, watched_ms=1
+        )
+    ]
     header = Header(formula=1, leaves=len(tree.levels[0]), period=period, totals=totals, tree=tree.root.hex())
     return header, {page.creator_id: statement_models.statement(page, header, tree) for page in pages}

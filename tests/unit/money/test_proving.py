@@ -28,8 +28,8 @@ def stated() -> tuple[str, bytes]:
     lines: list[Line] = []
     for viewer in ("ann", "bob", "cid"):
         own = sharing.by_video(row for row in rows if row.viewer_id == viewer)
-        lines += sharing.lines(source(4_990_001, blind=f"{viewer:0>8}".encode().hex()), own, whose.__getitem__)
-    pool = source(100_000_003, kind="pool", blind="00", added_micro=17)
+        lines += sharing.lines(source(4_990_001, blind=viewer.encode()), own, whose.__getitem__)
+    pool = source(100_000_003, kind="pool", blind=b"pool", added_micro=17)
     lines += sharing.lines(pool, sharing.by_video(rows), whose.__getitem__)
     lines += sharing.ad_lines(source(31, kind="ads", rate=5_500), material.VIDEOS[1], whose.__getitem__)
     header, statements = material.statements(lines)

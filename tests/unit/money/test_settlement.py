@@ -1,5 +1,6 @@
 """A period's pool goes to creators by watched time, to the last micro-unit, once."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -169,12 +170,15 @@ def test_any_pool_is_shared_to_the_last_micro_unit_and_again_the_same(
 ) -> None:
     # One store for all examples: each has a period, creators and a pool of its own.
     period = next(_months)
-    names = {f"c{period}.{position}": weight for position, weight in enumerate(weights)}
+    at = datetime(int(period[:4]), int(period[5:]), 15, tzinfo=UTC)
+    names = [f"c{period}.{position}" for position in range(len(weights))]
     revenue = ledger.balance(REVENUE, "usd").balance_micro
     money.fund(pool_micro, f"fund-{period}", period=period)
+    for name, ms in zip(names, weights, strict=True):
+        money.credit(name, 1, name, ms, at=at)
 
     for _ in range(2):
-        settlement._share(period, "usd", pool_micro, names, money.clock.at)
+        settlement.close(period, at)
 
     earned = sum(ledger.balance(creator(name), "usd").balance_micro for name in names)
     kept = ledger.balance(REVENUE, "usd").balance_micro - revenue

@@ -1,0 +1,195 @@
+"""The keys of what is shared and with whom; the whole table is described in `table.py`.
+
+| question                                  | read                | key                                               |
+|-------------------------------------------|---------------------|---------------------------------------------------|
+| which accounts are to be shared in a period | Query of each shard | FUNDED#<period>#<shard> / ACCOUNT#<currency>#<account> |
+| is it too late for another                | the condition of a write | FUNDED#<period>#<shard> / GATE               |
+| whose video is it                         | GetItem             | VIDEO#<video_id> / FACTS                          |
+| who else has a share, of all videos       | Query of each shard | SHARES#<shard> / <video_id>#CLAIM#<claim_id>, #SPLIT#<from period> |
+| whose earnings are in dispute             | BatchGetItem        | CREATOR#<id> / HOLD                               |
+| how a dispute was decided                 | GetItem             | DISPUTE#<dispute_id> / OUTCOME                    |
+
+Whatever changes a period's sharing is written under the condition that the period is open, so that what a settlement
+reads once its period is closed stays as it is.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from functions.money import policy, table
+from functions.money.table import SCHEMA, STORE
+from socialflow import clock, dynamo
+from socialflow.dynamo import Check, ConditionFailed, Delete, Item, Key, Put, Update, Write
+from socialflow.events import VideoPublished
+
+
+def _shard(name: str) -> int:
+    return zlib.crc32(name.encode()) % policy.FUNDED_SHARDS
+
+
+def _funded_pk(period: str, shard: int) -> str:
+    return f"FUNDED#{period}#{shard}"
+
+
+def _shares_pk(video_id: str) -> str:
+    return f"SHARES#{_shard(video_id)}"
+
+
+def _video_key(video_id: str) -> Key:
+    return dynamo.key(f"VIDEO#{video_id}", "FACTS")
+
+
+def _hold_key(creator_id: str) -> Key:
+    return dynamo.key(f"CREATOR#{creator_id}", "HOLD")
+
+
+def note_funded(period: str, currency: str, account: str, **facts: Any) -> list[Write]:
+    """The writes that make a settlement share a subscriber's or a video's account; to be done with what it receives.
+
+    The first one's condition is that the period is open: when it fails, the money belongs to the next.
+    """
+    pk = _funded_pk(period, _shard(account))
+    pointer: Item = {
+        **dynamo.key(pk, f"ACCOUNT#{currency}#{account}"),
+        "account": account,
+        "currency": currency,
+        **facts,
+        "schema": SCHEMA,
+    }
+    return [Check(dynamo.key(pk, "GATE"), "attribute_not_exists(#closed_at)"), Put(pointer)]
+
+
+def close_funding(period: str, at: datetime) -> None:
+    """From now on no account is added to the period."""
+    for shard in range(policy.FUNDED_SHARDS):
+        STORE.write(
+            Update(
+                dynamo.key(_funded_pk(period, shard), "GATE"),
+                "SET #closed_at = if_not_exists(#closed_at, :at), #schema = :schema",
+                values={"at": clock.iso(at), "schema": SCHEMA},
+            )
+        )
+
+
+def funded(period: str) -> list[Item]:
+    """The period's accounts, in order: `account`, `currency` and what they were noted with."""
+    found = [item for shard in range(policy.FUNDED_SHARDS) for item in _all(_funded_pk(period, shard), "ACCOUNT#")]
+    return sorted(found, key=lambda item: (item["currency"], item["account"]))
+
+
+def keep_video(video: VideoPublished) -> None:
+    """Whose the video is; that never changes."""
+    try:
+        STORE.write(
+            Put(
+                {**_video_key(video.video_id), "creator_id": video.creator_id, "schema": SCHEMA},
+                when="attribute_not_exists(#pk)",
+            )
+        )
+    except ConditionFailed:
+        return
+
+
+def creator_of(video_id: str) -> str | None:
+    item = STORE.get(_video_key(video_id))
+    return item["creator_id"] if item else None
+
+
+def keep_claim(claim: Item) -> bool:
+    """Keep a claim once, to count from its `from_period` on. False when that period is not open any more."""
+    item = {**dynamo.key(_shares_pk(claim["video_id"]), f"{claim['video_id']}#CLAIM#{claim['claim_id']}"), **claim}
+    return _while_open(claim["from_period"], Put({**item, "schema": SCHEMA}, when="attribute_not_exists(#pk)"))
+
+
+def keep_split(split: Item) -> bool:
+    """Keep what a video's collaborators get from `from_period` on. False when that period is not open any more."""
+    item = {**dynamo.key(_shares_pk(split["video_id"]), f"{split['video_id']}#SPLIT#{split['from_period']}"), **split}
+    return _while_open(split["from_period"], Put({**item, "schema": SCHEMA}))
+
+
+def shares_of(video_id: str) -> list[Item]:
+    """The video's claims, then its splits, oldest first."""
+    return list(_all(_shares_pk(video_id), f"{video_id}#"))
+
+
+def shares() -> Iterator[Item]:
+    """Of all videos that are not their creators' alone."""
+    for shard in range(policy.FUNDED_SHARDS):
+        yield from _all(f"SHARES#{shard}", "")
+
+
+def hold(creator_id: str) -> Item | None:
+    return STORE.get(_hold_key(creator_id), consistent=True)
+
+
+def held(creator_ids: Sequence[str]) -> set[str]:
+    """Those whose earnings are to wait."""
+    found = STORE.get_many([_hold_key(each) for each in creator_ids], consistent=True)
+    return {item["creator_id"] for item in found if item["status"] == "held"}
+
+
+def still_held(creator_id: str) -> Check:
+    return Check(_hold_key(creator_id), "#status = :held", values={"held": "held"})
+
+
+def begin_hold(hold_: Item) -> Item:
+    """Hold the creator's earnings; answers the hold that stands, which may be another dispute's."""
+    item = {**_hold_key(hold_["creator_id"]), **hold_, "status": "held", "schema": SCHEMA}
+    try:
+        STORE.write(Put(item, when="attribute_not_exists(#pk)"))
+    except ConditionFailed as error:
+        return error.failed[0]
+    return item
+
+
+def begin_release(creator_id: str, dispute_id: str, outcome: Item) -> Item | None:
+    """From now on nothing more is held; answers the hold with the outcome that was written first, None without one."""
+    try:
+        return STORE.write(
+            Update(
+                _hold_key(creator_id),
+                "SET #status = :releasing, #outcome = if_not_exists(#outcome, :outcome)",
+                values={"releasing": "releasing", "outcome": outcome, "dispute": dispute_id},
+                when="#dispute_id = :dispute",
+            )
+        )
+    except ConditionFailed:
+        return None
+
+
+def end_hold(hold_: Item, at: datetime) -> None:
+    """Forget the hold and keep its outcome; done once, and again changes nothing."""
+    kept = {name: hold_[name] for name in ("creator_id", "dispute_id", "reason", "held_at", "outcome")}
+    outcome: Item = {**dynamo.key(f"DISPUTE#{hold_['dispute_id']}", "OUTCOME"), **kept, "decided_at": clock.iso(at)}
+    table.write_all(
+        [
+            Put({**outcome, "schema": SCHEMA}, when="attribute_not_exists(#pk)"),
+            Delete(
+                _hold_key(hold_["creator_id"]), when="#dispute_id = :dispute", values={"dispute": hold_["dispute_id"]}
+            ),
+        ]
+    )
+
+
+def outcome(dispute_id: str) -> Item | None:
+    return STORE.get(dynamo.key(f"DISPUTE#{dispute_id}", "OUTCOME"), consistent=True)
+
+
+def _while_open(period: str, put: Put) -> bool:
+    """Whether it is there now, put by this or by an earlier call."""
+    try:
+        STORE.transact([put, table.period_is_open(period)])
+    except ConditionFailed as error:
+        return 0 in error.failed
+    return True
+
+
+def _all(pk: str, prefix: str) -> Iterator[Item]:
+    after: Key | None = None
+    while True:
+        page = STORE.query(pk, begins_with=prefix, limit=1000, after=after, consistent=True)
+        yield from page.items
+        if (after := page.next_key) is None:
+            return
