@@ -143,14 +143,17 @@ def _money(send: Send, me: str) -> None:
 def _billing(send: Send, payer: str, creator: str) -> None:
     path = "/api/v1/payment-methods"
     setup = _body(send(_request("billing.add_payment_method", "POST", path, None, _once("setup"), user_id=payer)))
-    _at_stripe("POST", f"setup_intents/{setup['setup_id']}/confirm", payment_method="pm_card_visa")
+    _at_stripe("POST", f"setup_intents/{setup['setup_id']}/confirm", payment_method="pm_card_bypassPending")
     (method,) = _body(send(_request("billing.list_payment_methods", "GET", path, user_id=payer)))["items"]
     tip = {"amount_minor": 500, "currency": "usd", "payment_method": method["payment_method_id"]}
-    send(_request("billing.give_tip", "POST", f"/api/v1/creators/{creator}/tips", tip, _once("tip"), user_id=payer))
+    tips = f"/api/v1/creators/{creator}/tips"
+    paid = _body(send(_request("billing.give_tip", "POST", tips, tip, _once("tip"), user_id=payer)))
     payload, signature = _signed(_at_stripe("GET", "events?type=payment_intent.succeeded")["data"][0])
     headers = {"stripe-signature": signature}
     send(_request("billing.receive_billing_webhook", "POST", "/api/v1/webhooks/stripe/billing", payload, headers))
     send(_request("billing.list_payments", "GET", "/api/v1/payments", user_id=payer))
+    back, part = f"/api/v1/payments/{paid['payment_id']}/refund", {"amount_minor": 100}
+    send(_request("billing.refund_received_payment", "POST", back, part, _once("refund"), user_id=creator))
     gone = f"{path}/{method['payment_method_id']}"
     send(_request("billing.remove_payment_method", "DELETE", gone, user_id=payer))
 

@@ -41,24 +41,38 @@ class BillingStack(DomainStack):
         self.grant(paid, BILLING, "Query", "BatchGetItem")
         self.data.grant_secret(paid, "cursor")
 
+        back = self._paying_route("refund_received_payment", "POST /api/v1/payments/{payment_id}/refund")
+        self.grant(back, BILLING, "GetItem", "PutItem", "UpdateItem")
+
         self._webhooks()
+        self._operators()
         registered = self.consumer("on_user_registered", of=UserRegistered, tables=[BILLING])
         self.grant(registered, BILLING, "PutItem")
         self.publisher(BILLING)
 
         self._alarm("PaymentsFailed", _DECLINES, "Payments are declined or renewals fail")
+        self._alarm("PaymentsDisputed", 1, "A payer's bank took a payment back")
         self._alarm("WebhooksFailed", 1, "An event of Stripe's could not be processed")
 
     def _webhooks(self) -> None:
         webhook = self._paying_route("receive_billing_webhook", "POST /api/v1/webhooks/stripe/billing", is_public=True)
         self.grant(webhook, BILLING, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
 
-        # An operator's task: invoked by hand (docs/runbook.md).
-        replay = self.function(
-            "replay_webhooks", tables=[BILLING], packages=["stripe"], timeout_seconds=300, settings=self._stripe()
-        )
+    def _operators(self) -> None:
+        """Tasks that are invoked by hand (docs/runbook.md)."""
+        replay = self._paying_task("replay_webhooks", timeout_seconds=300)
         self.grant(replay, BILLING, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
-        self.data.grant_secret(replay, "stripe")
+        refund = self._paying_task("refund_payment")
+        self.grant(refund, BILLING, "GetItem", "PutItem", "UpdateItem")
+        evidence = self._paying_task("submit_evidence")
+        self.grant(evidence, BILLING, "GetItem", "PutItem", "UpdateItem")
+
+    def _paying_task(self, verb: str, *, timeout_seconds: int = 60) -> lambda_.Function:
+        made = self.function(
+            verb, tables=[BILLING], packages=["stripe"], timeout_seconds=timeout_seconds, settings=self._stripe()
+        )
+        self.data.grant_secret(made, "stripe")
+        return made
 
     def _paying_route(self, verb: str, route: str, *, is_public: bool = False) -> lambda_.Function:
         """A route that asks Stripe."""

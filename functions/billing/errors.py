@@ -37,3 +37,17 @@ class PaymentMethodUnusable(Invalid):
 
     code = "payment-method-unusable"
     title = "The payment method cannot be used"
+
+
+class NothingToRefund(Conflict):
+    """So much of this payment cannot be given back: it was not taken, or has gone back already."""
+
+    code = "nothing-to-refund"
+    title = "Nothing to refund"
+
+
+class RefundNotCovered(Conflict):
+    """The platform's balance does not cover the refund today; ask again tomorrow under a new Idempotency-Key."""
+
+    code = "refund-not-covered"
+    title = "The refund is not covered yet"

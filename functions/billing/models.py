@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from functions.billing.policy import MAX_AMOUNT_MINOR
-from socialflow.contract import Contract
+from socialflow.contract import Contract, Id, Line, Text
 
 PaymentStatus = Literal["created", "requires_action", "processing", "succeeded", "failed", "canceled"]
 Purpose = Literal["tip", "membership", "subscription"]
@@ -83,3 +83,45 @@ class Replayed(Contract):
 
     processed: dict[str, str]
     failed: dict[str, str]
+
+
+class NewRefund(Contract):
+    """Without `amount_minor` all that is left goes back."""
+
+    amount_minor: int | None = Field(default=None, ge=1, le=MAX_AMOUNT_MINOR, strict=True)
+
+
+class OperatorRefund(Contract):
+    """Without `amount_minor` all that is left goes back; the same `reference` does so once."""
+
+    payment_id: Id
+    reference: Line
+    amount_minor: int | None = Field(default=None, ge=1, strict=True)
+
+
+class PaymentRefund(Contract):
+    """`status` is Stripe's: pending, succeeded, failed, requires_action or canceled."""
+
+    refund_id: str
+    payment_id: str
+    amount_minor: int
+    currency: str
+    status: str
+
+
+class DisputeEvidence(Contract):
+    """`evidence` by Stripe's names (uncategorized_text, product_description, customer_communication ...)."""
+
+    dispute_id: Line
+    evidence: dict[str, Text] = Field(min_length=1, max_length=30)
+    is_final: bool = False
+
+
+class DisputeState(Contract):
+    dispute_id: str
+    payment_id: str
+    status: str
+    reason: str
+    amount_minor: int
+    currency: str
+    evidence_due_at: datetime | None

@@ -94,6 +94,19 @@ def record(intent: Intent, at: datetime, guard: Guard | None = None) -> Payment:
     return answer
 
 
+def of_intent(intent_id: str, at: datetime) -> Item | None:
+    """The payment of ours that this is at Stripe, recorded as succeeded at the latest now; None for another's."""
+    payment_id = table.payment_of_intent(intent_id)
+    known = table.payment(payment_id) if payment_id else None
+    if known is not None and known["status"] == "succeeded":
+        return known
+    intent = stripe_payments.find_intent(intent_id) if intent_id else None
+    if intent is None or not intent.payment_id or table.payment(intent.payment_id) is None:
+        return None
+    record(intent, at)
+    return table.payment(intent.payment_id)
+
+
 def history(user_id: str, *, limit: int, cursor_text: str | None) -> PaymentPage:
     """What a person has paid or tried to, newest first."""
     scope = f"payments:{user_id}"

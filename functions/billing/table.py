@@ -5,13 +5,17 @@
 | does this person exist                      | GetItem                  | USER#<id> / PERSON                          |
 | a person's customer at Stripe               | GetItem                  | USER#<id> / CUSTOMER                        |
 | a payment                                   | GetItem                  | PAYMENT#<id> / PAYMENT                      |
+| which payment this is at Stripe             | GetItem                  | INTENT#<payment intent> / PAYMENT           |
+| a refund; a dispute                         | GetItem                  | REFUND#<id> / REFUND; DISPUTE#<id> / DISPUTE |
+| was a dispute's end told                    | the recording writes     | DISPUTE#<id> / CLOSED                       |
 | what a person has paid, newest first        | Query, BatchGetItem      | USER#<id> / PAID#<at>#<payment>             |
 | a webhook and whether it was processed      | GetItem                  | WEBHOOK#<event> / EVENT                     |
 | which webhooks are not processed            | Query                    | WEBHOOKS / OPEN#<received at>#<event>       |
 | an idempotency record                       | GetItem                  | IDEMPOTENCY#<caller>#<key> / <route>        |
 
 What Stripe says of an object is fetched and written whole. A payment that has succeeded keeps that state for good: the
-condition stands in the write, so that its PaymentReceived leaves once. The keys of webhooks are in `webhook_table.py`.
+condition stands in the write, so that its PaymentReceived leaves once. The keys of webhooks are in `webhook_table.py`, those
+of refunds and disputes in `reversal_table.py`.
 """
 
 from collections.abc import Sequence
@@ -32,6 +36,10 @@ def _user_key(user_id: str, sk: str) -> Key:
 
 def _payment_key(payment_id: str) -> Key:
     return dynamo.key(f"PAYMENT#{payment_id}", "PAYMENT")
+
+
+def _intent_key(intent_id: str) -> Key:
+    return dynamo.key(f"INTENT#{intent_id}", "PAYMENT")
 
 
 def know_person(event: UserRegistered) -> None:
@@ -91,8 +99,9 @@ def record_payment(payment_id: str, changes: dict[str, Any], also: Sequence[Writ
         values={**changes, "succeeded": "succeeded"},
         when="attribute_exists(#pk) AND #status <> :succeeded",
     )
+    pointer = Put({**_intent_key(changes["intent_id"]), "payment_id": payment_id, "schema": SCHEMA})
     try:
-        STORE.transact([update, *also])
+        STORE.transact([update, pointer, *also])
     except ConditionFailed as error:
         if 0 not in error.failed or not error.failed[0]:
             raise
@@ -100,6 +109,16 @@ def record_payment(payment_id: str, changes: dict[str, Any], also: Sequence[Writ
             STORE.transact(also)
         return error.failed[0]
     return None
+
+
+def payment_of_intent(intent_id: str) -> str | None:
+    item = STORE.get(_intent_key(intent_id), consistent=True)
+    return str(item["payment_id"]) if item else None
+
+
+def add_refunded(payment_id: str, amount_minor: int) -> Update:
+    """The write that notes how much of a payment has gone back."""
+    return Update(_payment_key(payment_id), "ADD #refunded_minor :amount", values={"amount": amount_minor})
 
 
 def remember(writes: Sequence[Write]) -> None:

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from functions.billing import payments, stripe_payments, webhook_table
+from functions.billing import (
+    disputes,
+    payments,
+    refunds,
+    stripe_disputes,
+    stripe_payments,
+    stripe_refunds,
+    webhook_table,
+)
 from functions.billing.models import Replayed, WebhookTaken
 from socialflow import logs, stripe_calls, stripe_webhooks
 from socialflow.dynamo import Item
@@ -13,6 +21,7 @@ from socialflow.stripe_webhooks import Event
 
 # One run's share; an operator runs it again while it answers something.
 _REPLAY_LIMIT = 200
+_NOT_OURS = "not a payment of ours"
 
 
 def receive(payload: bytes, signature: str, at: datetime) -> WebhookTaken:
@@ -79,17 +88,34 @@ def _intent_changed(event: Event, at: datetime) -> str:
 def _charge_changed(event: Event, at: datetime) -> str:
     """A charge's fee may be known only after its payment has succeeded."""
     intent_id = event.body.get("payment_intent")
-    return _record(str(intent_id), at) if intent_id else "not a payment of ours"
+    return _record(str(intent_id), at) if intent_id else _NOT_OURS
 
 
 def _record(intent_id: str, at: datetime) -> str:
     intent = stripe_payments.find_intent(intent_id)
     if not intent.payment_id:
-        return "not a payment of ours"
+        return _NOT_OURS
     try:
         return f"payment {payments.record(intent, at).status}"
     except NotFound as error:
         return error.detail
+
+
+def _refund_changed(event: Event, at: datetime) -> str:
+    recorded = refunds.record(stripe_refunds.find(str(event.body.get("id", ""))), at)
+    return f"refund {recorded.status}" if recorded else _NOT_OURS
+
+
+def _charge_refunded(event: Event, at: datetime) -> str:
+    intent_id = event.body.get("payment_intent")
+    found = stripe_refunds.of_intent(str(intent_id)) if intent_id else []
+    recorded = [refunds.record(each, at) for each in found]
+    return f"{len(recorded)} refunds recorded" if all(recorded) and recorded else _NOT_OURS
+
+
+def _dispute_changed(event: Event, at: datetime) -> str:
+    recorded = disputes.record(stripe_disputes.find(str(event.body.get("id", ""))), at)
+    return f"dispute {recorded.status}" if recorded else _NOT_OURS
 
 
 def _nothing(_event: Event, _at: datetime) -> str:
@@ -105,4 +131,13 @@ _PROCESSES: dict[str, Callable[[Event, datetime], str]] = {
     "charge.succeeded": _charge_changed,
     "charge.updated": _charge_changed,
     "charge.failed": _charge_changed,
+    "charge.refunded": _charge_refunded,
+    "refund.created": _refund_changed,
+    "refund.updated": _refund_changed,
+    "refund.failed": _refund_changed,
+    "charge.dispute.created": _dispute_changed,
+    "charge.dispute.updated": _dispute_changed,
+    "charge.dispute.closed": _dispute_changed,
+    "charge.dispute.funds_withdrawn": _dispute_changed,
+    "charge.dispute.funds_reinstated": _dispute_changed,
 }

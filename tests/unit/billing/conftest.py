@@ -22,6 +22,7 @@ WEBHOOK_SECRET = "whsec_of_billing"
 @pytest.fixture(scope="session")
 def stripe_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStripe]:
     with RunningStripe(tmp_path_factory.mktemp("stripe")) as running:
+        running.fund(100_000_00)
         yield running
 
 
@@ -59,6 +60,19 @@ class Billing:
             body,
             route="/api/v1/creators/{creator_id}/tips",
             user_id=payer_id,
+            headers=self.key(key),
+        )
+
+    def refund(self, creator_id: str, payment_id: str, *, key: str | None = None, **body: Any) -> Answer:
+        from functions.billing import refund_received_payment
+
+        return request(
+            refund_received_payment.handler,
+            "POST",
+            f"/api/v1/payments/{payment_id}/refund",
+            body,
+            route="/api/v1/payments/{payment_id}/refund",
+            user_id=creator_id,
             headers=self.key(key),
         )
 

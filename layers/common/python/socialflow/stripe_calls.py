@@ -18,7 +18,7 @@ TIMEOUT_SECONDS = 8
 # The client's retries are the only retry layer: three tries, safe because every POST carries an idempotency key.
 NETWORK_RETRIES = 2
 # What a caller of ours chose: Stripe's refusal of it has a parameter, but not always a code.
-_OF_CALLERS = frozenset({"payment_method"})
+_OF_CALLERS = frozenset({"amount", "payment_method"})
 
 
 class StripeUnavailable(Unavailable):
