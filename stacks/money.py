@@ -70,13 +70,14 @@ class MoneyStack(DomainStack):
         self.data.grant_secret(made, "stripe")
         return made
 
-    def _records(self) -> dict[str, str]:
-        return {env.RECORDS_BUCKET: self.data.records.bucket_name}
-
     def _stripe_settings(self) -> dict[str, str]:
         return {**self.secret_setting(env.STRIPE_SECRET_ARN), env.STRIPE_API_BASE: self.stage.stripe_api_base}
 
     def _books(self) -> None:
+        # Operators' tasks: invoked by hand, never by a machine.
+        for verb in ("convert_currency", "reverse_transfer"):
+            self._may_post(self.function(verb, tables=[MONEY, LEDGER]))
+
         # Memory buys CPU, and this one hashes every entry.
         check = self.function("check_ledger", tables=[MONEY, LEDGER], timeout_seconds=900, memory_mb=WHOLE_CORE_MB)
         self.grant(check, MONEY, "GetItem")
@@ -114,21 +115,13 @@ class MoneyStack(DomainStack):
         self.grant(fund, MONEY, "GetItem", "UpdateItem")
         self._may_post(fund)
 
-        close = self.function(
-            "close_period",
-            tables=[MONEY, LEDGER],
-            settings=self._records(),
-            timeout_seconds=900,
-            memory_mb=2 * WHOLE_CORE_MB,
-        )
-        self.grant(close, MONEY, "GetItem", "Query", "UpdateItem", "ConditionCheckItem")
+        close = self.function("close_period", tables=[MONEY, LEDGER], timeout_seconds=300)
+        self.grant(close, MONEY, "GetItem", "Query", "UpdateItem")
         self._may_post(close)
 
         pay = self.function(
             "pay_creator",
             tables=[MONEY, LEDGER],
-        for prefix in ("roots/", "statements/"):
-            self.data.grant_objects(close, self.data.records, prefix, "s3:PutObject", "s3:GetObject")
             packages=["stripe"],
             timeout_seconds=60,
             settings=self._stripe_settings(),

@@ -16,6 +16,9 @@ from functions.money.transfers import Balance, Transfer
 from socialflow import clock, dynamo, tables
 from socialflow.dynamo import Item, Key, Put, Store, Write
 
+# A transfer and what it does to its chains.
+Decided = tuple[Transfer, list[Link]]
+
 LEDGER = Store(tables.LEDGER)
 # How many partitions the list of accounts is spread over.
 _REGISTRY_SHARDS = 16
@@ -39,12 +42,13 @@ def _registry_pk(shard: int) -> str:
     return f"ACCOUNTS#{shard:02}"
 
 
-def post(transfer: Transfer, links: Sequence[Link], at: datetime, also: Sequence[Write]) -> None:
+def post(decided: Sequence[Decided], at: datetime, also: Sequence[Write]) -> None:
     """Write it all, or nothing where a chain has moved on.
 
-    Raises ConditionFailed, whose positions are 0 for the transfer, two for each link, then those of `also`.
+    Raises ConditionFailed, whose positions are one for each transfer and two for each of its links, then those of `also`.
     """
-    dynamo.transact([*writes(transfer, links, at), *((STORE, each) for each in also)])
+    own = [each for transfer, links in decided for each in writes(transfer, links, at)]
+    dynamo.transact([*own, *((STORE, each) for each in also)])
 
 
 def writes(transfer: Transfer, links: Sequence[Link], at: datetime) -> list[tuple[Store, Put]]:
@@ -165,7 +169,8 @@ def registered() -> Iterator[tuple[str, str]]:
         while True:
             page = LEDGER.query(_registry_pk(shard), index="gsi1", limit=1000, after=after)
             for item in page.items:
-                chain, _, currency = item["gsi1sk"].rpartition("#")
+                # By where the entry stands, not by what it says of itself.
+                chain, _, currency = item["pk"].removeprefix("ACCOUNT#").rpartition("#")
                 yield chain, currency
             if (after := page.next_key) is None:
                 break

@@ -41,6 +41,8 @@ POOL, SUBSCRIBER, ADS, CREATOR = "pool#", "subscriber#", "ads#", "creator#"
 ESCROW, ADVERTISER = "escrow#", "advertiser#"
 
 PLATFORM = frozenset({CASH, CLEARING, REVENUE, STRIPE_FEES, TAX, OUTSIDE, FX})
+# Every account's name is one of these.
+NAMES = rf"^({'|'.join(sorted(PLATFORM))}|(pool|subscriber|ads|creator|escrow|advertiser)#[^\s#]+(#[^\s#]+)?)$"
 # A chain takes one transfer at a time, some fifty a second. The number may grow; it must never shrink.
 SHARDS = 16
 # What a signed 64-bit integer holds, so that whoever reads the ledger can.
@@ -140,16 +142,25 @@ class Transfer:
                 raise ValueError(f"an amount of {what} is no integer of 64 bits")
             if not (each.amount_micro or each.hold_micro):
                 raise ValueError(f"an entry of {what} moves nothing")
+            if each.may_overdraw and not each.account.startswith(CREATOR):
+                raise ValueError(f"{what} would overdraw {each.account}: nothing is clawed back but from creators")
         if not self.entries or sum(each.amount_micro for each in self.entries) != 0:
             raise ValueError(f"the entries of {what} do not sum to zero")
         if len({each.account for each in self.entries}) != len(self.entries):
             raise ValueError(f"an account stands twice in {what}")
 
     @classmethod
-    def of(cls, transfer_id: str, kind: str, currency: str, amounts: Mapping[str, int]) -> "Transfer":
+    def of(
+        cls,
+        transfer_id: str,
+        kind: str,
+        currency: str,
+        amounts: Mapping[str, int],
+        facts: tuple[tuple[str, str], ...] = (),
+    ) -> "Transfer":
         """The transfer of these amounts by account, those that are zero left out."""
         entries = tuple(Entry(account, amount) for account, amount in amounts.items() if amount != 0)
-        return cls(transfer_id, kind, currency, entries)
+        return cls(transfer_id, kind, currency, entries, facts)
 
     @property
     def content(self) -> str:
