@@ -30,7 +30,7 @@ def test_the_functions_are_those_that_the_stack_names() -> None:
 def test_a_task_is_bounded_retried_and_caught(name: str) -> None:
     task = TASKS[name]
 
-    assert task["TimeoutSeconds"] <= 300
+    assert task["TimeoutSeconds"] <= 900
     assert {"Unavailable", "Lambda.TooManyRequestsException", "States.Timeout"} <= set(task["Retry"][0]["ErrorEquals"])
     assert task["Catch"][-1]["ErrorEquals"] == ["States.ALL"]
 
