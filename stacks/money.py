@@ -70,6 +70,9 @@ class MoneyStack(DomainStack):
         self.data.grant_secret(made, "stripe")
         return made
 
+    def _records(self) -> dict[str, str]:
+        return {env.RECORDS_BUCKET: self.data.records.bucket_name}
+
     def _stripe_settings(self) -> dict[str, str]:
         return {**self.secret_setting(env.STRIPE_SECRET_ARN), env.STRIPE_API_BASE: self.stage.stripe_api_base}
 
@@ -115,9 +118,17 @@ class MoneyStack(DomainStack):
         self.grant(fund, MONEY, "GetItem", "UpdateItem")
         self._may_post(fund)
 
-        close = self.function("close_period", tables=[MONEY, LEDGER], timeout_seconds=300)
-        self.grant(close, MONEY, "GetItem", "Query", "UpdateItem")
+        close = self.function(
+            "close_period",
+            tables=[MONEY, LEDGER],
+            settings=self._records(),
+            timeout_seconds=900,
+            memory_mb=2 * WHOLE_CORE_MB,
+        )
+        self.grant(close, MONEY, "GetItem", "Query", "UpdateItem", "ConditionCheckItem")
         self._may_post(close)
+        for prefix in ("roots/", "statements/"):
+            self.data.grant_objects(close, self.data.records, prefix, "s3:PutObject", "s3:GetObject")
 
         pay = self.function(
             "pay_creator",
