@@ -17,7 +17,7 @@ _JSON = {"content-type": "application/json"}
 
 
 class Admin:
-    """Paths: health, outage, faults, clock, webhooks, webhook_endpoints/{id}/roll, accounts/{id}/onboard|restrict,
+    """Paths: health, outage, faults, clock, dunning, webhooks, webhook_endpoints/{id}/roll, accounts/{id}/onboard|restrict,
     deliveries, and the pages."""
 
     def __init__(self, service: Service) -> None:
@@ -29,6 +29,7 @@ class Admin:
             ("GET", "deliveries"): self._deliveries,
             ("GET", "webhook_endpoints"): self._endpoints,
             ("POST", "outage"): self._outage,
+            ("POST", "dunning"): self._dunning,
             ("POST", "faults"): self._faults,
             ("DELETE", "faults"): self._healthy,
             ("POST", "clock"): self._clock,
@@ -87,6 +88,16 @@ class Admin:
         forward = self._store.fact("clock_forward_seconds", 0) + _number(body, "forward_seconds", 0)
         self._store.set_fact("clock_forward_seconds", forward)
         return {"now": self._store.now()}
+
+    def _dunning(self, body: Json) -> Json:
+        """What the settings page offers: days between attempts, and what follows the last."""
+        days, after = body.get("retry_days", [3, 5, 7]), body.get("after_retries", "canceled")
+        if not isinstance(days, list) or not all(isinstance(day, int) and 1 <= day <= 60 for day in days):
+            raise malformed("retry_days must be a list of days from 1 to 60.", param="retry_days")
+        if after not in ("canceled", "unpaid", "past_due"):
+            raise malformed("after_retries must be canceled, unpaid or past_due.", param="after_retries")
+        self._store.set_fact("dunning", {"retry_days": days, "after_retries": after})
+        return {"retry_days": days, "after_retries": after}
 
     def _weather(self, body: Json) -> Json:
         known = {name: _number(body, name, default) for name, default in self._now_weather().items()}

@@ -10,7 +10,7 @@ from typing import Any, Self
 from local.stripe_api import events, wiring
 from local.stripe_api.params import EXPAND, PAGE, Shape
 from local.stripe_api.refusals import Refusal, invalid, malformed, missing
-from local.stripe_api.store import Json, Store
+from local.stripe_api.store import Json, Store, Where
 
 PLATFORM = "platform"
 _ALPHABET = string.ascii_letters + string.digits
@@ -111,7 +111,7 @@ class Call:
     def forget(self, action: str, object_id: str) -> None:
         self.store.rows("delete from timers where action = ? and object_id = ?", action, object_id)
 
-    def lists(self, kind: str, where: Mapping[str, str | bool], url: str) -> Json:
+    def lists(self, kind: str, where: Where, url: str) -> Json:
         if "starting_after" in self.params and "ending_before" in self.params:
             raise malformed("You can only use one of ending_before or starting_after.", param="ending_before")
         found = self.store.page(kind, self.account, where=where, params=self.params)

@@ -31,9 +31,13 @@ _MINIMA: Mapping[str, int] = {
 _OTHER_MINIMUM = 50
 
 
+def least_charge(currency: str) -> int:
+    return _MINIMA.get(currency, _OTHER_MINIMUM)
+
+
 def require_chargeable(amount: int, currency: str) -> None:
     """Raises what Stripe says of an amount that is too small, or that a three-decimal currency cannot be charged in."""
-    least = _MINIMA.get(currency, _OTHER_MINIMUM)
+    least = least_charge(currency)
     if amount < least:
         message = f"Amount must be at least {least} in the smallest unit of {currency}."
         raise invalid(message, code="amount_too_small", param="amount")

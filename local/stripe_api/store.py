@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
+# Where it stands in the body -> its value, or one of several.
+Where = Mapping[str, str | bool | list[str]]
 
 _SCHEMA = """
 create table if not exists objects (
@@ -74,6 +76,16 @@ class Store:
             raise
         self._db.execute("release effect")
 
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Inside a transaction: what happens here is undone in any case."""
+        self._db.execute("savepoint trial")
+        try:
+            yield
+        finally:
+            self._db.execute("rollback to trial")
+            self._db.execute("release trial")
+
     def close(self) -> None:
         with self._lock:
             self._db.close()
@@ -115,14 +127,14 @@ class Store:
         sql = "select body from objects where kind = ? and account = ? order by seq"
         return [_load(row[0]) for row in self.rows(sql, kind, account)]
 
-    def page(
-        self, kind: str, account: str, *, where: Mapping[str, str | bool], params: Json
-    ) -> tuple[list[Json], bool] | None:
+    def page(self, kind: str, account: str, *, where: Where, params: Json) -> tuple[list[Json], bool] | None:
         """Newest first, and whether more follow. None when the cursor names no object of this kind."""
-        clauses, values = ["kind = ?", "account = ?"], [kind, account]
+        clauses: list[str] = ["kind = ?", "account = ?"]
+        values: list[Any] = [kind, account]
         for path, value in where.items():
-            clauses.append(f"json_extract(body, '$.{path}') = ?")
-            values.append(value)  # type: ignore[arg-type]
+            allowed = value if isinstance(value, list) else [value]
+            clauses.append(f"json_extract(body, '$.{path}') in ({', '.join('?' * len(allowed))})")
+            values += allowed
         for name, sign in (("gt", ">"), ("gte", ">="), ("lt", "<"), ("lte", "<=")):
             if name in params.get("created", {}):
                 clauses.append(f"created {sign} ?")

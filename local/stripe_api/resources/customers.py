@@ -5,7 +5,7 @@ import secrets
 from local.stripe_api.calls import Call, Route, listing, new_id, retrieval
 from local.stripe_api.params import METADATA, Param, Shape, merge_metadata
 from local.stripe_api.refusals import invalid
-from local.stripe_api.resources import payment_methods
+from local.stripe_api.resources import payment_methods, test_clocks
 from local.stripe_api.shared_shapes import ADDRESS, SHIPPING, address, check_email
 from local.stripe_api.store import Json
 
@@ -16,8 +16,9 @@ _PLAIN = ("description", "email", "name", "phone", "preferred_locales", "tax_exe
 def _create(call: Call) -> Json:
     given = call.params
     clock = given.get("test_clock")
-    now = call.find("test_helpers.test_clock", clock, param="test_clock")["frozen_time"] if clock else call.now
-    call = call.at(now)
+    if clock:
+        call = call.at(call.find("test_helpers.test_clock", clock, param="test_clock")["frozen_time"])
+        test_clocks.require_room(call, clock)
     body: Json = {
         "id": new_id("cus"),
         "object": "customer",

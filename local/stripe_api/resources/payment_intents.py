@@ -118,6 +118,14 @@ def confirm(call: Call, body: Json, given: Json) -> Json:
     return body
 
 
+def attempt(call: Call, body: Json, method: Json, *, off_session: bool) -> Refusal | None:
+    """Collect for an invoice: a card that wants its customer waits for them, also when they are not there."""
+    if authentication.is_needed(method, off_session=off_session):
+        _require_action(call, body, None)
+        return None
+    return settle(call, body, method)
+
+
 def _unauthenticated(method: Json) -> TestCard:
     code = "authentication_required"
     return replace(

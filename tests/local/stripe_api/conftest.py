@@ -5,7 +5,7 @@ import hmac
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,12 @@ class StandIn(RunningStripe):
         made = self.client().v1.accounts.create({"type": "express", "capabilities": {"transfers": {"requested": True}}})
         self.onboard(made.id)
         return made.id
+
+    def wait_for(self, happened: Callable[[], bool], seconds: float = 10) -> None:
+        deadline = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < deadline, self.tail()
+            time.sleep(0.05)
 
     def available(self, account: str | None = None) -> int:
         options: Any = {"stripe_account": account} if account else {}

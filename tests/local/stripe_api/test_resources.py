@@ -216,7 +216,7 @@ def test_keys_urls_ids_and_accounts_that_do_not_exist(standin: StandIn) -> None:
     assert (nothing.value.http_status, nothing.value.code) == (404, "resource_missing")
     assert foreign.value.error is not None
     assert foreign.value.error.code == "account_invalid"
-    assert standin.get("/v1/subscriptions").status == 404
+    assert standin.get("/v1/issuing/cards").status == 404
     assert standin.http.request("GET", f"{standin.url}/v1/balance").status == 401
 
 

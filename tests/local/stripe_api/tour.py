@@ -12,11 +12,18 @@ KINDS = (
     "charge",
     "customer",
     "event",
+    "invoice",
+    "invoice_payment",
+    "invoiceitem",
     "payment_intent",
     "payment_method",
     "payout",
+    "price",
+    "product",
     "refund",
     "setup_intent",
+    "subscription",
+    "test_helpers.test_clock",
     "transfer",
     "transfer_reversal",
     "webhook_endpoint",
@@ -26,6 +33,7 @@ KINDS = (
 def walk(standin: StandIn) -> None:
     _connect(standin)
     _pay(standin)
+    _subscribe(standin)
 
 
 def _connect(standin: StandIn) -> None:
@@ -64,3 +72,30 @@ def _pay(standin: StandIn) -> None:
         {"amount": 2000, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True}
     )
     client.refunds.create({"payment_intent": paid.id, "amount": 500})
+
+
+def _subscribe(standin: StandIn) -> None:
+    client = standin.client().v1
+    clock = client.test_helpers.test_clocks.create({"frozen_time": 1_800_000_000, "name": "tour"})
+    customer = client.customers.create({"payment_method": "pm_card_visa", "test_clock": clock.id})
+    card = client.payment_methods.list({"customer": customer.id}).data[0].id
+    product = client.products.create({"name": "Premium"})
+    monthly, yearly = (
+        client.prices.create(
+            {"product": product.id, "currency": "usd", "unit_amount": amount, "recurring": {"interval": interval}}
+        ).id
+        for interval, amount in (("month", 1000), ("year", 10_000))
+    )
+    client.invoice_items.create({"customer": customer.id, "amount": 300, "currency": "usd", "description": "Extra"})
+    subscription = client.subscriptions.create(
+        {"customer": customer.id, "items": [{"price": monthly}], "default_payment_method": card}
+    )
+    client.subscriptions.create({"customer": customer.id, "items": [{"price": monthly}], "trial_period_days": 14})
+    item = subscription["items"].data[0].id
+    client.test_helpers.test_clocks.advance(clock.id, {"frozen_time": 1_800_000_000 + 12 * 86400})
+    client.subscriptions.update(
+        subscription.id, {"items": [{"id": item, "quantity": 3}], "proration_behavior": "always_invoice"}
+    )
+    client.subscriptions.update(subscription.id, {"items": [{"id": item, "price": yearly}]})
+    client.test_helpers.test_clocks.advance(clock.id, {"frozen_time": 1_800_000_000 + 50 * 86400})
+    client.subscriptions.cancel(subscription.id, {"prorate": True})
