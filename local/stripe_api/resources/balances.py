@@ -6,6 +6,9 @@ from local.stripe_api.refusals import insufficient_funds
 from local.stripe_api.store import Json
 
 _REPORTING = {
+    "adjustment": "other_adjustment",
+    "refund_failure": "refund_failure",
+    "stripe_fee": "fee",
     "charge": "charge",
     "payment": "charge",
     "payment_refund": "refund",
@@ -22,15 +25,19 @@ def book(
     call: Call,
     account: str,
     kind: str,
-    source: str,
+    source: str | None,
     amount: int,
     currency: str,
     *,
     fee: int = 0,
     available_on: int | None = None,
     description: str | None = None,
+    category: str | None = None,
 ) -> str:
-    """Move `amount - fee` on the account's balance; the new balance transaction's id."""
+    """Move `amount - fee` on the account's balance; the new balance transaction's id.
+
+    `category` is what reports call it, when that does not follow from its kind.
+    """
     on = call.now if available_on is None else available_on
     body: Json = {
         "id": new_id("txn"),
@@ -45,7 +52,7 @@ def book(
         "fee": fee,
         "fee_details": [_stripe_fee(fee, currency)] if fee else [],
         "net": amount - fee,
-        "reporting_category": _REPORTING[kind],
+        "reporting_category": category or _REPORTING[kind],
         "source": source,
         "status": "available" if on <= call.now else "pending",
         "type": kind,
@@ -101,7 +108,10 @@ def _list(call: Call) -> Json:
 
 _URL = "/v1/balance_transactions"
 _LISTING = listing(
-    "balance_transaction", _URL, {"type": Param(), "source": Param(), "currency": Param("currency"), "payout": Param()}
+    "balance_transaction",
+    _URL,
+    {"type": Param(), "source": Param(), "currency": Param("currency"), "payout": Param()},
+    {"payout": "_payout"},
 )
 _ONE = retrieval("balance_transaction", f"{_URL}/{{id}}")
 

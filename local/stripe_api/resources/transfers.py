@@ -3,7 +3,7 @@
 from local.stripe_api.calls import PLATFORM, Call, Route, listing, new_id
 from local.stripe_api.params import AMOUNT, CURRENCY, METADATA, REQUIRED_AMOUNT, Param, merge_metadata
 from local.stripe_api.refusals import invalid, missing
-from local.stripe_api.resources import charges
+from local.stripe_api.resources import charges, refunds
 from local.stripe_api.resources.balances import book, require_available
 from local.stripe_api.store import Json
 
@@ -14,16 +14,18 @@ def _create(call: Call) -> Json:
     given = call.params
     amount, currency, destination = given["amount"], given["currency"], given["destination"]
     _require_able(call, destination)
-    require_available(call, PLATFORM, currency, amount)
+    on = call.now
     if "source_transaction" in given:
-        call.find("charge", given["source_transaction"], param="source_transaction")
+        on = _require_source(call, given["source_transaction"], amount)
+    if on == call.now:
+        require_available(call, PLATFORM, currency, amount)
     transfer_id, payment_id = new_id("tr"), new_id("py")
     body: Json = {
         "id": transfer_id,
         "object": "transfer",
         "amount": amount,
         "amount_reversed": 0,
-        "balance_transaction": book(call, PLATFORM, "transfer", transfer_id, -amount, currency),
+        "balance_transaction": book(call, PLATFORM, "transfer", transfer_id, -amount, currency, available_on=on),
         "created": call.now,
         "currency": currency,
         "description": given.get("description"),
@@ -37,7 +39,7 @@ def _create(call: Call) -> Json:
         "source_type": "card",
         "transfer_group": given.get("transfer_group"),
     }
-    _pay_in(call, body)
+    _pay_in(call, body, on)
     call.save(body)
     call.emit("transfer.created", body)
     return body
@@ -55,12 +57,30 @@ def _require_able(call: Call, destination: str) -> None:
         )
 
 
-def _pay_in(call: Call, transfer: Json) -> None:
+def _require_source(call: Call, charge_id: str, amount: int) -> int:
+    """When the charge's money is there, which a transfer of it waits for. Raises when it has less left than `amount`."""
+    charge = call.find("charge", charge_id, param="source_transaction")
+    if not charge["paid"]:
+        raise invalid(f"Charge {charge_id} did not succeed.", param="source_transaction")
+    taken = [one["amount"] for one in call.store.every("transfer", PLATFORM) if one["source_transaction"] == charge_id]
+    if sum(taken) + amount > charge["amount"]:
+        message = (
+            "Transfers using this transaction as a source must not exceed the source amount of "
+            f"{charge['amount']}; {sum(taken)} were transferred already."
+        )
+        raise invalid(message, code="balance_insufficient", param="amount")
+    charged = call.find("balance_transaction", charge["balance_transaction"])
+    return int(max(charged["available_on"], call.now))
+
+
+def _pay_in(call: Call, transfer: Json, on: int) -> None:
     """The same money as the connected account sees it: a payment from the platform."""
     account, payment_id = transfer["destination"], transfer["destination_payment"]
     payment: Json = {
         **charges.blank(call, payment_id, transfer["amount"], transfer["currency"]),
-        "balance_transaction": book(call, account, "payment", payment_id, transfer["amount"], transfer["currency"]),
+        "balance_transaction": book(
+            call, account, "payment", payment_id, transfer["amount"], transfer["currency"], available_on=on
+        ),
         "source_transfer": transfer["id"],
         "transfer_group": transfer["transfer_group"],
     }
@@ -91,9 +111,8 @@ def _reverse(call: Call) -> Json:
     if amount > left:
         message = f"Transfer reversal amount ({amount}) is greater than unreversed amount on transfer ({left})"
         raise invalid(message, param="amount")
-    account, currency, reversal_id = transfer["destination"], transfer["currency"], new_id("trr")
-    require_available(call, account, currency, amount)
-    book(call, account, "payment_refund", transfer["destination_payment"], -amount, currency)
+    currency, reversal_id = transfer["currency"], new_id("trr")
+    refund_id = _pay_back(call, transfer, amount)
     body: Json = {
         "id": reversal_id,
         "object": "transfer_reversal",
@@ -101,7 +120,7 @@ def _reverse(call: Call) -> Json:
         "balance_transaction": book(call, PLATFORM, "transfer_refund", reversal_id, amount, currency),
         "created": call.now,
         "currency": currency,
-        "destination_payment_refund": None,
+        "destination_payment_refund": refund_id,
         "metadata": call.params.get("metadata", {}),
         "source_refund": None,
         "transfer": transfer["id"],
@@ -117,6 +136,25 @@ def _reverse(call: Call) -> Json:
     call.save(transfer)
     call.emit("transfer.reversed", transfer)
     return body
+
+
+def _pay_back(call: Call, transfer: Json, amount: int) -> str:
+    """The reversal as the connected account sees it: a refund of the platform's payment."""
+    account = transfer["destination"]
+    payment = call.find("charge", transfer["destination_payment"], account=account)
+    paid = call.find("balance_transaction", payment["balance_transaction"], account=account)
+    on = max(paid["available_on"], call.now)
+    if on == call.now:
+        require_available(call, account, transfer["currency"], amount)
+    body = refunds.blank(call, new_id("pyr"), amount, payment)
+    body["balance_transaction"] = book(
+        call, account, "payment_refund", body["id"], -amount, transfer["currency"], available_on=on
+    )
+    payment["amount_refunded"] += amount
+    payment["refunded"] = payment["amount_refunded"] == payment["amount"]
+    call.save(payment, account=account)
+    call.save(body, account=account)
+    return str(body["id"])
 
 
 def _list_reversals(call: Call) -> Json:

@@ -11,6 +11,7 @@ KINDS = (
     "balance_transaction",
     "charge",
     "customer",
+    "dispute",
     "event",
     "invoice",
     "invoice_payment",
@@ -34,6 +35,7 @@ def walk(standin: StandIn) -> None:
     _connect(standin)
     _pay(standin)
     _subscribe(standin)
+    _take_back(standin)
 
 
 def _connect(standin: StandIn) -> None:
@@ -99,3 +101,25 @@ def _subscribe(standin: StandIn) -> None:
     client.subscriptions.update(subscription.id, {"items": [{"id": item, "price": yearly}]})
     client.test_helpers.test_clocks.advance(clock.id, {"frozen_time": 1_800_000_000 + 50 * 86400})
     client.subscriptions.cancel(subscription.id, {"prorate": True})
+
+
+def _take_back(standin: StandIn) -> None:
+    client = standin.client().v1
+    standin.fund(20_000)
+    for method in ("pm_card_refundFail", "pm_card_pendingRefund"):
+        paid = client.payment_intents.create(
+            {"amount": 900, "currency": "usd", "payment_method": method, "confirm": True}
+        )
+        client.refunds.create({"payment_intent": paid.id})
+    for method, text in (
+        ("pm_card_createDispute", "winning_evidence"),
+        ("pm_card_createDisputeProductNotReceived", "losing_evidence"),
+        ("pm_card_createDisputeInquiry", "escalate_inquiry_evidence"),
+    ):
+        paid = client.payment_intents.create(
+            {"amount": 900, "currency": "usd", "payment_method": method, "confirm": True}
+        )
+        dispute = client.disputes.list({"payment_intent": paid.id}).data[0]
+        client.disputes.update(dispute.id, {"evidence": {"uncategorized_text": text}, "submit": True})
+    standin.admin("POST", "clock", forward_seconds=10)
+    standin.wait_for(lambda: client.disputes.retrieve(dispute.id).status == "needs_response")
