@@ -13,6 +13,9 @@ from urllib.parse import urlencode
 
 import urllib3
 
+from functions.money import sharing
+from functions.money.sharing import Party, Source, Video
+from functions.money.statements import Book
 from local.stripe_api.__main__ import DEFAULT_WEBHOOK_SECRET
 from local.stripe_api.running import RunningStripe
 from socialflow import clock, env
@@ -51,7 +54,7 @@ def walk(send: Send) -> None:
     _social(send, me, other)
     video_id = _uploads(send, me["user_id"])
     _playback(send, me["user_id"], other["user_id"], video_id)
-    _money(send, me["user_id"])
+    _money(send, me["user_id"], video_id)
     _billing(send, me["user_id"], other["user_id"])
     for verb, path in (
         ("health", "health"),
@@ -121,14 +124,16 @@ def _playback(send: Send, creator: str, viewer: str, video_id: str) -> None:
         visibility="public", length_ms=60_000, thumbnail_key="", hls_key="media/v/index.m3u8", dash_key="media/v/index.mpd",
     )  # fmt: skip
     _consume("playback.on_video_published", event)
+    _consume("money.on_video_published", event)
     path = f"/api/v1/videos/{video_id}"
     playback = _body(send(_request("playback.start_playback", "POST", f"{path}/playback", user_id=viewer)))
     beat = {"session_token": playback["session_token"], "sequence": 1, "position_ms": 0, "played_ms": 0}
     send(_request("playback.credit_heartbeat", "POST", "/api/v1/playback/heartbeats", beat, user_id=viewer))
     send(_request("playback.get_views", "GET", f"{path}/views", user_id=viewer))
+    send(_request("playback.get_retention", "GET", f"{path}/retention", user_id=creator))
 
 
-def _money(send: Send, me: str) -> None:
+def _money(send: Send, me: str, video_id: str) -> None:
     path, new = "/api/v1/payouts/account", {"email": "ada@example.com", "country": "US"}
     account = _body(send(_request("money.connect_account", "POST", path, new, {"idempotency-key": "one"}, user_id=me)))
     _ask("POST", account["onboarding_url"], redirect=False)
@@ -138,6 +143,20 @@ def _money(send: Send, me: str) -> None:
     send(_request("money.get_payout_account", "GET", path, user_id=me))
     send(_request("money.list_payouts", "GET", "/api/v1/payouts", user_id=me))
     send(_request("money.get_earnings", "GET", "/api/v1/earnings", user_id=me))
+    _state(me)
+    for verb, path in (("get_statement", "statements"), ("get_period_root", "roots")):
+        send(_request(f"money.{verb}", "GET", f"/api/v1/earnings/{path}/2026-03", user_id=me))
+    path, alone = f"/api/v1/videos/{video_id}/split", dict[str, Any](collaborators=[])
+    send(_request("money.agree_split", "PUT", path, alone, user_id=me))
+
+
+def _state(creator: str) -> None:
+    """A settled period in which this creator earned."""
+    source = Source("pool", b"blind", "usd", 1_000_000, 7_000)
+    whose = [Party(creator, "creator", 1)]
+    book = Book("2026-03", sharing.lines(source, {Video("video", creator): 1_000}, lambda _: whose), [])
+    book.publish_root()
+    book.publish_statements()
 
 
 def _billing(send: Send, payer: str, creator: str) -> None:

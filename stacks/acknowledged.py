@@ -22,6 +22,7 @@ _PUBLIC_ROUTES = {
     "Identity/RefreshSession": "the refresh token in the body is the credential, the access token has expired",
     "Identity/GetJwks": "public keys are public",
     "Billing/ReceiveBillingWebhook": "Stripe signs its requests, and the function checks the signature",
+    "Money/GetPeriodRoot": "what a statement is checked against is public, so that nobody is shown another root",
     "Money/ReceiveStripeWebhook": "Stripe signs its requests, and the function checks the signature",
     "Operations/GetHealth": "monitors and load balancers ask it, and it tells nothing but that the API is up",
     "Operations/GetDocs": "the documentation of the API is public",
@@ -119,6 +120,8 @@ ALL: tuple[Acknowledged, ...] = (
             "Playback/OnVideoPublished",
             "Billing/OnUserRegistered",
             "Money/OnWatchCredited",
+            "Money/OnVideoClaimed",
+            "Money/OnVideoPublished",
         )
     ),
 )

@@ -8,7 +8,7 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as targets
 
 from socialflow import env
-from socialflow.events import WatchCredited
+from socialflow.events import VideoClaimed, VideoPublished, WatchCredited
 from socialflow.logs import NAMESPACE
 from socialflow.tables import LEDGER, MONEY, PREFIX
 from stacks.domain import DomainStack
@@ -28,6 +28,10 @@ class MoneyStack(DomainStack):
         credited = self.consumer("on_watch_credited", of=WatchCredited, tables=[MONEY])
         self.grant(credited, MONEY, "PutItem", "UpdateItem")
         self.publisher(MONEY)
+        claimed = self.consumer("on_video_claimed", of=VideoClaimed, tables=[MONEY])
+        self.grant(claimed, MONEY, "GetItem", "PutItem", "ConditionCheckItem")
+        published = self.consumer("on_video_published", of=VideoPublished, tables=[MONEY])
+        self.grant(published, MONEY, "PutItem")
         self._payouts()
         self._books()
 
@@ -47,6 +51,19 @@ class MoneyStack(DomainStack):
         earnings = self.route("get_earnings", "GET /api/v1/earnings", tables=[MONEY, LEDGER])
         self.grant(earnings, MONEY, "BatchGetItem")
         self.grant(earnings, LEDGER, "Query")
+
+        statement = self.route("get_statement", "GET /api/v1/earnings/statements/{period}", settings=self._records())
+        # A signed URL can do what its signer may.
+        for prefix in ("roots/", "statements/"):
+            self.data.grant_objects(statement, self.data.records, prefix, "s3:GetObject")
+
+        root = self.route(
+            "get_period_root", "GET /api/v1/earnings/roots/{period}", is_public=True, settings=self._records()
+        )
+        self.data.grant_objects(root, self.data.records, "roots/", "s3:GetObject")
+
+        split = self.route("agree_split", "PUT /api/v1/videos/{video_id}/split", tables=[MONEY])
+        self.grant(split, MONEY, "GetItem", "Query", "PutItem", "ConditionCheckItem")
 
         webhook = self._stripe_route("receive_stripe_webhook", "POST /api/v1/webhooks/stripe", is_public=True)
         self.grant(webhook, MONEY, "GetItem", "UpdateItem")

@@ -7,7 +7,7 @@ from stacks.function import WHOLE_CORE_MB
 
 
 class RightsStack(DomainStack):
-    """One task of publish_video."""
+    """One task of publish_video, and what it claims on the bus."""
 
     domain = "rights"
 
@@ -22,3 +22,4 @@ class RightsStack(DomainStack):
         )
         self.grant(fingerprint, RIGHTS, "GetItem", "BatchGetItem", "PutItem", "BatchWriteItem", "UpdateItem", "Query")
         self.data.grant_objects(fingerprint, self.data.media, "media/", "s3:GetObject")
+        self.publisher(RIGHTS)

@@ -131,7 +131,7 @@ def example(schema: dict[str, Any]) -> Any:
 
 
 def text_for(schema: dict[str, Any]) -> str:
-    texts = ("aa", "US", "someone@example.com", "a" * 20, "0" * 26, "A" * 43 + "=")
+    texts = ("aa", "US", "2026-03", "someone@example.com", "a" * 20, "0" * 26, "A" * 43 + "=")
     bounds = range(schema.get("minLength", 0), schema.get("maxLength", 1000) + 1)
     return next(text for text in texts if len(text) in bounds and re.search(schema.get("pattern", ""), text))
 
@@ -143,11 +143,12 @@ def test_a_route_that_needs_a_caller_asks_for_one(
     method, path, operation = OPERATIONS[name.rsplit(".", 1)[1]]
     assert operation["security"] == [{"bearer": []}]
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    values = {each["name"]: example(each["schema"]) for each in operation.get("parameters", []) if each["in"] == "path"}
 
     answer = request(
         module.handler,
         method,
-        re.sub(r"\{\w+\}", "0" * 26, path),
+        re.sub(r"\{(\w+)\}", lambda found: values[found[1]], path),
         example(body) if body else None,
         route=path,
         headers={"idempotency-key": "a-key"},
@@ -166,6 +167,7 @@ def test_the_routes_that_ask_for_no_caller_are_these() -> None:
         "get_health",
         "get_jwks",
         "get_openapi",
+        "get_period_root",
         "log_in",
         "receive_billing_webhook",
         "receive_stripe_webhook",

@@ -89,4 +89,6 @@ def open_period(at: datetime) -> str:
 
 def _shown(split: Item) -> Split:
     parts = [{"user_id": each, "ten_thousandths": part} for each, part in sorted(split["collaborators"].items())]
-    return Split.model_validate({**split, "collaborators": parts})
+    return Split.model_validate(
+        {"video_id": split["video_id"], "from_period": split["from_period"], "collaborators": parts}
+    )

@@ -1,13 +1,15 @@
 """Task FingerprintVideo of publish_video: looks the video up among all references, keeps what was found, adds the video.
 
-Matches in sound and picture of one stretch of one reference are one finding; the evidence keeps both.
+Matches in sound and picture of one stretch of one reference are one finding; the evidence keeps both. Whoever's certain
+matches are long enough has a claim from then on (`claims.py`).
 """
 
 from pydantic import BaseModel
 
-from functions.rights import fingerprints, matches, table
+from functions.rights import claims, fingerprints, matches, table
 from functions.rights.fingerprints import Fingerprints
 from functions.rights.matches import Match
+from socialflow import clock
 from socialflow.consumers import task
 from socialflow.contract import Id
 
@@ -57,6 +59,7 @@ def fingerprint_video(published: Published) -> Result:
     made = fingerprints.of_manifest(published.key)
     found = fingerprints.look_up(made, published.video_id, published.creator_id)
     table.record(published.video_id, found, fingerprints.LIMITS)
+    claims.make(published.video_id, made.length_ms, found, clock.now())
     fingerprints.keep(made, published.video_id, published.creator_id)
     return Result(
         video_id=published.video_id,

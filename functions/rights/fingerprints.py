@@ -44,6 +44,11 @@ class Fingerprints:
     views: tuple[View, ...]
 
     @property
+    def length_ms(self) -> int:
+        """Of the longer of sound and picture."""
+        return max((each.length_ms for each in self.signatures.values()), default=0)
+
+    @property
     def content(self) -> str:
         """The same for the same fingerprints."""
         digest = hashlib.blake2b(digest_size=16)
@@ -105,8 +110,8 @@ def look_up(made: Fingerprints, video_id: str, creator_id: str) -> list[Match]:
 
 def keep(made: Fingerprints, video_id: str, creator_id: str) -> int:
     """Make the video a reference; answers how many of its hashes were too popular to be kept."""
-    length_ms = max((each.length_ms for each in made.signatures.values()), default=0)
-    return table.store(Reference(video_id, creator_id, length_ms, made.content), made.hashes, made.signatures)
+    reference = Reference(video_id, creator_id, made.length_ms, made.content)
+    return table.store(reference, made.hashes, made.signatures)
 
 
 def _matches_of(view: View, video_id: str, creator_id: str) -> Iterator[Match]:

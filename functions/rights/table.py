@@ -8,6 +8,7 @@
 | what does it look or sound like         | Query begins_with SIGNATURE#      | REF#<digest> / SIGNATURE#<modality>#<chunk> |
 | which hashes are to go with a reference | Query begins_with HASHES#         | REF#<digest> / HASHES#<modality>#<chunk>    |
 | what was found in a video               | Query begins_with MATCH#          | VIDEO#<video_id> / MATCH#<digest>#<modality>#<from> |
+| what does a rights holder claim of it   | the condition of a write          | VIDEO#<video_id> / CLAIM#<claimant_id>      |
 
 A posting is 12 bytes in base64: the reference's 8-byte digest and the time in milliseconds. A set holds it once however often
 it is written. A shard ends at SHARD_POSTINGS (it stays under 1 KB: one write unit, half a read unit), a hash at four shards:
@@ -27,8 +28,9 @@ from functions.rights.errors import DigestTaken
 from functions.rights.landmarks import Hashes
 from functions.rights.matches import Interval, Match
 from functions.rights.signatures import Signature
-from socialflow import dynamo, tables
+from socialflow import clock, dynamo, tables
 from socialflow.dynamo import ConditionFailed, Item, Put, Store, Update
+from socialflow.events import VideoClaimed, outbox
 
 STORE = Store(tables.RIGHTS)
 SCHEMA = 1
@@ -174,6 +176,21 @@ def record(video_id: str, found: Sequence[Match], limits: dict[str, float]) -> N
         }
         for match in found
     )
+
+
+def keep_claim(claim: VideoClaimed) -> None:
+    """Keep the claim and tell it, once for a video and a claimant."""
+    item: Item = {
+        **dynamo.key(f"VIDEO#{claim.video_id}", f"CLAIM#{claim.claimant_id}"),
+        **claim.model_dump(include={"claim_id", "claimant_id", "matched_ms", "length_ms"}),
+        "claimed_at": clock.iso(claim.occurred_at),
+        **outbox(claim, claim.claim_id),
+        "schema": SCHEMA,
+    }
+    try:
+        STORE.write(Put(item, when="attribute_not_exists(#pk)"))
+    except ConditionFailed:
+        return
 
 
 def evidence(video_id: str) -> list[Match]:

@@ -100,7 +100,7 @@ def test_every_queue_is_encrypted_and_ends_in_dead_letters_or_is_them(prod: Synt
 def test_a_poison_record_never_blocks_a_stream(prod: Synthesized) -> None:
     streams = [each for each in prod.of("AWS::Lambda::EventSourceMapping") if "StartingPosition" in each.properties]
 
-    assert len(streams) == 6
+    assert streams
     for each in streams:
         facts = each.properties
         assert facts["BisectBatchOnFunctionError"] is True, each.name
