@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/common/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check deploy bench lock format generate clean
+.PHONY: help install run test check sim sim-night deploy bench lock format generate clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,12 @@ check: $(STAMP) ## what CI runs: format, lint, types, import rules, security, dr
 	$(BIN)/bandit --quiet --recursive functions layers/common stacks --severity-level medium
 	$(BIN)/python -m local.contract --check
 	$(MAKE) test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered --cov-fail-under=85"
+
+sim: $(STAMP) ## play a minute of seeded chaos, or one seed again: make sim [SEED=n]
+	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--minutes 1)
+
+sim-night: $(STAMP) ## the same for hours: make sim-night [HOURS=8] [SEED=first]
+	@$(BIN)/python -m tests.simulation --seed $(or $(SEED),1000) --minutes $(shell expr $(or $(HOURS),8) \* 60)
 
 deploy: $(STAMP) ## deploy to AWS: make deploy STAGE=dev|staging|prod (account and region from the environment)
 	@case "$(STAGE)" in dev|staging|prod) ;; *) echo "Say which stage: make deploy STAGE=dev, staging or prod." >&2; exit 2 ;; esac

@@ -1,0 +1,231 @@
+"""Watching, funding and paying: from heartbeats to money at Stripe, and back by its webhooks."""
+
+import json
+from collections import Counter, defaultdict
+from typing import Any
+
+from functions.money import ledger, transfers
+from socialflow import clock, env, ids
+from socialflow.events import Envelope, VideoPublished
+from tests.simulation.engine import Invocation, Outcome, Process
+from tests.simulation.people import Answer, Person
+from tests.simulation.virtual import Chance
+from tests.simulation.world import World
+
+_PERIOD = "2026-03"
+_LENGTH_MS = 120_000
+_INTERVAL = 10.0
+# In minor units, for the platform's payouts.
+_AT_STRIPE = 99_000_000
+
+
+class Earning:
+    def __init__(self, world: World, *, creators: int = 3, viewers: int = 5, funds: int = 4) -> None:
+        self.world = world
+        self.chance = Chance(world.seed, "earning")
+        self.creators = [Person(world, ids.new_id()) for _ in range(creators)]
+        self.viewers = [Person(world, ids.new_id()) for _ in range(viewers)]
+        self.funds = funds
+        self.funded_micro = 0
+        self.acked_ms: dict[str, tuple[str, int]] = {}
+        self.videos: dict[str, str] = {}
+        self.connected: dict[str, str] = {}
+        self.faults: list[str] = []
+        self.checked: dict[str, Any] = {}
+        self.payouts: dict[str, list[dict[str, Any]]] = {}
+        self.earnings: dict[str, dict[str, Any]] = {}
+
+    def begin(self) -> list[Process]:
+        world = self.world
+        world.put_secret(env.CDN_KEYS_SECRET_ARN, json.dumps({"private_pem": _PEM}))
+        world.stripe.call(
+            "POST",
+            "/v1/payment_intents",
+            amount=str(_AT_STRIPE),
+            currency="usd",
+            payment_method="pm_card_bypassPending",
+            confirm="true",
+        )
+        for creator in self.creators:
+            self._publish(creator.user_id)
+        return [
+            *(self._create(each) for each in self.creators),
+            *(self._watch(each) for each in self.viewers),
+            self._operate(),
+        ]
+
+    def finish(self) -> list[Process]:
+        return [self._close()]
+
+    def wrong(self) -> list[str]:
+        return [*self.faults, *self._wrong_books(), *self._wrong_payouts(), *self._wrong_shares()]
+
+    # what happens
+
+    def _publish(self, creator_id: str) -> None:
+        video_id = ids.new_id()
+        self.videos[video_id] = creator_id
+        event = VideoPublished(
+            occurred_at=clock.now(),
+            video_id=video_id,
+            creator_id=creator_id,
+            title="a video",
+            visibility="public",
+            length_ms=_LENGTH_MS,
+            hls_key=f"media/{video_id}/index.m3u8",
+            dash_key=f"media/{video_id}/index.mpd",
+            thumbnail_key=f"media/{video_id}/thumb.jpg",
+        )
+        envelope = Envelope.of(event, video_id)
+        self.world.bus.put(
+            {"Source": envelope.source, "DetailType": envelope.type, "Detail": envelope.model_dump_json()}
+        )
+
+    def _create(self, person: Person) -> Process:
+        yield 60 * self.chance.random()
+        body = {"email": f"{person.user_id}@example.com", "country": "US"}
+        answer: Answer | None = yield from person.ask("POST /api/v1/payouts/account", body=body, is_keyed=True)
+        if answer is None or not answer.is_ok:
+            return
+        self.connected[person.user_id] = answer.body["account_id"]
+        yield 30 * self.chance.random()
+        self.world.stripe.stand_in("POST", f"accounts/{answer.body['account_id']}/onboard")
+
+    def _watch(self, person: Person) -> Process:
+        for _ in range(2):
+            yield 20 * self.chance.random()
+            video_id = self.chance.choice(sorted(self.videos))
+            yield from self._session(person, video_id)
+
+    def _session(self, person: Person, video_id: str) -> Process:
+        answer: Answer | None = yield from person.ask(
+            "POST /api/v1/videos/{video_id}/playback", f"/api/v1/videos/{video_id}/playback"
+        )
+        if answer is None or not answer.is_ok:
+            return
+        session, link = answer.body["session_id"], ""
+        for sequence in range(1, 5):
+            yield _INTERVAL
+            beat = {
+                "session_token": answer.body["session_token"],
+                "sequence": sequence,
+                "position_ms": 0,
+                "played_ms": int(1000 * _INTERVAL),
+                "previous": link,
+            }
+            credit: Answer | None = yield from person.ask("POST /api/v1/playback/heartbeats", body=beat)
+            if credit is None or not credit.is_ok:
+                return
+            link = credit.body["next"]
+            told = credit.body["credited_ms_total"]
+            if told < self.acked_ms.get(session, ("", 0))[1]:
+                self.faults.append(f"session {session} went back to {told} ms")
+            self.acked_ms[session] = video_id, told
+
+    def _operate(self) -> Process:
+        for number in range(self.funds):
+            yield from self._fund(f"fund-{number}", self.chance.randrange(1, 10**5) * 10_000)
+            yield 30 * self.chance.random()
+
+    def _fund(self, reference: str, amount_micro: int) -> Process:
+        asked = {"amount_micro": amount_micro, "reference": reference, "period": _PERIOD}
+        for _ in range(60):
+            outcome: Outcome = yield Invocation("money.fund_pool", asked)
+            if outcome.is_ok:
+                self.funded_micro += amount_micro
+                return
+            yield 3 * self.chance.random()
+        self.faults.append(f"{reference} was never funded: {outcome.error} {outcome.cause}")
+
+    def _close(self) -> Process:
+        """Everything that was watched has arrived by now; the month is closed while things fail again."""
+        weather = self.world.weather
+        yield 120.0
+        weather.is_on = True
+        for _ in range(2):
+            self.world.start("pay_creators", {"period": _PERIOD})
+            yield 60 * self.chance.random()
+        yield 1200.0
+        weather.is_on = False
+        # Stripe forgets a key, and the 500 that it was answered, after a day.
+        for _ in range(3):
+            yield 26 * 3600.0
+            self.world.start("pay_creators", {"period": _PERIOD})
+            yield 600.0
+        yield 7200.0
+        outcome: Outcome = yield Invocation("money.check_ledger", {})
+        self.checked = outcome.value or {"error": f"{outcome.error} {outcome.cause}"}
+        for creator in self.creators:
+            told: Answer = yield from creator.ask("GET /api/v1/payouts", "/api/v1/payouts")
+            self.payouts[creator.user_id] = told.body["items"]
+            earned: Answer = yield from creator.ask("GET /api/v1/earnings", "/api/v1/earnings")
+            self.earnings[creator.user_id] = earned.body
+
+    # what must be true
+
+    def _wrong_books(self) -> list[str]:
+        checked = self.checked
+        paid = sum(each["amount"] for each in self.world.stripe.objects("transfer")) * 10_000
+        cash = ledger.balance(transfers.CASH, "usd").balance_micro
+        if cash != paid - self.funded_micro:
+            return [f"cash is {cash} after {self.funded_micro} were put into pools and {paid} were paid out"]
+        is_zero = checked.get("sum_micro") == 0 and not any(checked.get("settled_micro", {"": 1}).values())
+        if not is_zero or checked["wrong"] or any(checked["clearing_micro"].values()):
+            return [f"the books: {checked}"]
+        return []
+
+    def _wrong_payouts(self) -> list[str]:
+        """A payout that is paid is one transfer at Stripe, one that is not is none."""
+        wrong = []
+        sent: dict[str, list[int]] = defaultdict(list)
+        for each in self.world.stripe.objects("transfer"):
+            sent[each["transfer_group"]].append(each["amount"] - each["amount_reversed"])
+        known = set()
+        for creator_id, payouts in self.payouts.items():
+            for payout in payouts:
+                known.add(payout["payout_id"])
+                expected = [payout["amount_minor"]] if payout["status"] == "paid" else []
+                if sent[payout["payout_id"]] != expected:
+                    wrong.append(f"payout {payout} of {creator_id} is {sent[payout['payout_id']]} at Stripe")
+                if creator_id in self.connected and payout["status"] != "paid":
+                    wrong.append(f"payout {payout} of {creator_id} was never paid")
+        wrong += [f"a transfer of nobody's payout: {each}" for each in sorted(set(sent) - known)]
+        return wrong
+
+    def _wrong_shares(self) -> list[str]:
+        """What creators got is their part of the pool by the time that their viewers were told to have watched."""
+        expected = Counter[str]()
+        for video_id, told in self.acked_ms.values():
+            expected[self.videos[video_id]] += told
+        total = sum(expected.values())
+        wrong: list[str] = []
+        if not total:
+            return wrong
+        shared = self.funded_micro * 7 // 10
+        for creator_id, earned in self.earnings.items():
+            paid = sum(each["amount_minor"] for each in self.payouts[creator_id] if each["status"] == "paid") * 10_000
+            has = earned["balance_micro"] + paid
+            if abs(has - shared * expected[creator_id] / total) > 1 and not self._is_unsure:
+                wrong.append(
+                    f"{creator_id} got {has}, not {shared * expected[creator_id] / total:.1f} of {shared} "
+                    f"for {expected[creator_id]} of {total} ms"
+                )
+        return wrong
+
+    @property
+    def _is_unsure(self) -> bool:
+        """A heartbeat that was never answered may count or not."""
+        return any(told % int(1000 * _INTERVAL) for _, told in self.acked_ms.values())
+
+
+def _new_pem() -> str:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+
+
+_PEM = _new_pem()
