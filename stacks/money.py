@@ -8,7 +8,16 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as targets
 
 from socialflow import env
-from socialflow.events import VideoClaimed, VideoPublished, WatchCredited
+from socialflow.events import (
+    DisputeClosed,
+    Event,
+    PaymentDisputed,
+    PaymentReceived,
+    PaymentRefunded,
+    VideoClaimed,
+    VideoPublished,
+    WatchCredited,
+)
 from socialflow.logs import NAMESPACE
 from socialflow.tables import LEDGER, MONEY, PREFIX
 from stacks.domain import DomainStack
@@ -32,8 +41,22 @@ class MoneyStack(DomainStack):
         self.grant(claimed, MONEY, "GetItem", "PutItem", "ConditionCheckItem")
         published = self.consumer("on_video_published", of=VideoPublished, tables=[MONEY])
         self.grant(published, MONEY, "PutItem")
+        self._payments()
         self._payouts()
         self._books()
+
+    def _payments(self) -> None:
+        told: dict[str, type[Event]] = {
+            "on_payment_received": PaymentReceived,
+            "on_payment_refunded": PaymentRefunded,
+            "on_payment_disputed": PaymentDisputed,
+            "on_dispute_closed": DisputeClosed,
+        }
+        for verb, event in told.items():
+            # What is told early is posted by whichever comes last, so each may do what all may.
+            made = self.consumer(verb, of=event, tables=[MONEY, LEDGER], timeout_seconds=30)
+            self.grant(made, MONEY, "GetItem", "Query", "UpdateItem", "ConditionCheckItem")
+            self._may_post(made)
 
     def _routes(self) -> None:
         connect = self._stripe_route("connect_account", "POST /api/v1/payouts/account")
