@@ -20,7 +20,7 @@ from local.flow import doctor as examiner
 from local.flow import down as stopper
 from local.flow import events as bus_events
 from local.flow import logs as function_logs
-from local.flow import people, running
+from local.flow import people, running, verifying
 from local.flow import reset as resetter
 from local.flow import seed as seeder
 from local.flow import status as statuses
@@ -239,6 +239,30 @@ def seed_world(home: _Home = _HOME) -> None:
     with screen.bar("Seeding", seeder.steps()) as seeded:
         everybody = seeder.world(settings.public_url, seeded)
     screen.done(f"{len(everybody)} people: {', '.join(everybody)}; their password is {people.PASSWORD!r}")
+
+
+@app.command(
+    epilog="Examples:\n\n  flow verify-statement 2026-03.json\n\n"
+    "  flow verify-statement 2026-03.json --root 2026-03.root.json      without the platform, or any network"
+)
+@told
+def verify_statement(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A statement, as it was downloaded.")],
+    root: Annotated[str | None, typer.Option(help="The period's public root: hex, or the published file.")] = None,
+    home: _Home = _HOME,
+) -> None:
+    """Recompute every line and total of a creator's statement. Exit code 1 and a sentence for each thing that is wrong."""
+    raw = file.read_bytes()
+    if root is None:
+        known = verifying.published_root(_running(home).public_url, verifying.period_in(raw))
+    else:
+        known = verifying.root_in(root)
+    found = verifying.check(raw, known)
+    for sentence in found:
+        out.print(f"[red]✗[/] {escape(sentence)}", highlight=False, soft_wrap=True)
+    if found:
+        raise typer.Exit(1)
+    Screen(out).done(f"Every line and every total follows from the formula and the root: {verifying.told(raw)}")
 
 
 def demo(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from local.clips import Look, make_clip
-from local.flow import operating, seed, uploading, watching
+from local.flow import operating, seed, uploading, verifying, watching
 from local.flow.api import Api
 from local.flow.demo import Stage
 from local.flow.problem import Problem
@@ -179,7 +179,24 @@ def _pay(stage: Stage, creator: Api, before_ms: int, credited: float) -> operati
         f"Payout {first.payout_id}: {first.amount_minor / 100:.2f} {first.currency.upper()}; "
         f"the ledger sums to {first.ledger_sum_micro}; a second run paid nothing more"
     )
+    _verify(stage, creator, period)
     return first
+
+
+def _verify(stage: Stage, creator: Api, period: str) -> None:
+    """Recompute the creator's statement as the creator can."""
+    with stage.screen.bar("The statement is recomputed from the public root", 3) as shown:
+        raw, root = verifying.statement(creator, period)
+        shown(1)
+        found = verifying.check(raw, root)
+        shown(2)
+        changed = bytes([*raw[:-2], raw[-2] ^ 1, *raw[-1:]])
+        if not verifying.check(changed, root):
+            found.append("A statement with a changed bit was not noticed.")
+        if found:
+            raise Problem(found[0], "See docs/money.md.")
+        shown(3)
+    stage.screen.done(f"The statement verifies: {verifying.told(raw)}; with one bit changed it does not")
 
 
 def _until(is_so: Callable[[], bool], failure: str) -> None:

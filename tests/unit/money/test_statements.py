@@ -7,7 +7,9 @@ import pytest
 
 from functions.money import ledger, ledger_table, merkle, proving, records, settlement, statements, table
 from functions.money.errors import RecordDiffers
+from functions.money.statement_models import Statement
 from functions.money.transfers import creator
+from socialflow.dynamo import Update
 from socialflow.errors import NotFound, Unavailable
 from tests.conftest import Answer, request
 from tests.support.problems import assert_problem
@@ -43,7 +45,7 @@ def test_a_statement_proves_what_the_ledger_posted(settled: Money) -> None:
 
     for name in ("ann", "bob", "cid"):
         raw = records.read(records.statement_key(MARCH, name))
-        stated = statements.statement_models.Statement.model_validate_json(raw)
+        stated = Statement.model_validate_json(raw)
         assert proving.problems(raw, root) == []
         assert [each.amount_micro for each in stated.totals] == [ledger.balance(creator(name), "usd").balance_micro]
 
@@ -86,9 +88,7 @@ def test_a_period_that_is_none_is_refused(settled: Money) -> None:
 def test_a_settlement_run_again_states_the_same_bytes(settled: Money) -> None:
     client = settled.aws.client("s3")
     before = {each["Key"]: each["ETag"] for each in client.list_objects_v2(Bucket="records-bucket")["Contents"]}
-    table.STORE.write(
-        table.Update(table._period_key(MARCH), "SET #status = :settling", values={"settling": "settling"})
-    )
+    table.STORE.write(Update(table._period_key(MARCH), "SET #status = :settling", values={"settling": "settling"}))
 
     settlement.close(MARCH, settled.clock.at)
 
@@ -149,9 +149,9 @@ def test_two_creators_cannot_tell_that_they_have_a_payer_in_common(settled: Mone
     sources = [
         line["source"]
         for name in ("ann", "bob")
-        for line in statements.statement_models.Statement.model_validate_json(
-            records.read(records.statement_key(MARCH, name))
-        ).model_dump()["lines"]
+        for line in Statement.model_validate_json(records.read(records.statement_key(MARCH, name))).model_dump()[
+            "lines"
+        ]
     ]
 
     assert len(set(sources)) == len(sources) == 2
