@@ -1,4 +1,5 @@
-"""The pages that people see at Stripe, under `/_standin/`: onboarding, and their bank's question (3-D Secure).
+"""The pages that people see at Stripe, under `/_standin/`: onboarding, their bank's question (3-D Secure), Checkout, the
+billing portal, invoices and receipts.
 
 A form goes on to where the page was told to send its visitor; the same request as JSON is answered with the object.
 """
@@ -9,8 +10,8 @@ from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl
 
 from local.stripe_api.calls import PLATFORM, Call
-from local.stripe_api.refusals import invalid, malformed, missing
-from local.stripe_api.resources import accounts, authentication
+from local.stripe_api.refusals import Refusal, invalid, malformed, missing
+from local.stripe_api.resources import accounts, authentication, checkout_payment, portal_sessions
 from local.stripe_api.service import Answer, Request, Service
 from local.stripe_api.store import Json, public
 
@@ -24,10 +25,23 @@ _ONBOARDING_FORM = (
     "<p>This page stands in for Stripe's onboarding of account {id}.</p>"
     "<form method=post><button>Give all that is required</button></form>"
 )
+_CHECKOUT_FORM = (
+    "<p>This page stands in for Stripe's Checkout of {id}.</p><form method=post>"
+    "<label>E-mail <input name=email></label> <label>Test card <input name=payment_method value=pm_card_visa></label> "
+    "<button>Pay</button></form>"
+)
+_PORTAL_FORM = (
+    "<p>This page stands in for Stripe's billing portal of {id}.</p><form method=post>"
+    "<label>Subscription <input name=subscription></label> <button name=action value=cancel>Cancel at period end</button> "
+    "<button name=action value=resume>Keep</button></form><form method=post>"
+    "<label>Test card <input name=payment_method value=pm_card_visa></label> "
+    "<button name=action value=payment_method>Use this card</button></form>"
+)
+_JSON = {"content-type": "application/json"}
 
 
 class Pages:
-    """Paths: onboarding/{token}, 3ds/{payment or setup intent}."""
+    """Paths: onboarding/{token}, 3ds/{payment or setup intent}, checkout|portal/{session}, invoices|receipts/{id}."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -35,6 +49,10 @@ class Pages:
         self._pages: Mapping[str, Callable[[Request, str], Answer]] = {
             "onboarding": self._onboarding,
             "3ds": self._authenticate,
+            "checkout": self._checkout,
+            "portal": self._portal,
+            "invoices": lambda request, invoice_id: self._paper(request, "invoice", invoice_id),
+            "receipts": lambda request, charge_id: self._paper(request, "charge", charge_id),
         }
 
     def answer(self, request: Request, parts: list[str]) -> Answer | None:
@@ -74,15 +92,69 @@ class Pages:
             body, return_url = authentication.finish(self._call(), intent_id, succeeds=outcome == "complete")
         return _settled(request, body, return_url)
 
+    def _checkout(self, request: Request, session_id: str) -> Answer:
+        """Pays with `payment_method`, a test card (`pm_card_visa` without any), as `email`."""
+        if request.method == "GET":
+            return _shown("Checkout", _CHECKOUT_FORM, session_id)
+        given = _fields(request)
+        with self._store.transaction():
+            call, body = self._of(session_id, "checkout.session")
+            try:
+                method = given.get("payment_method") or "pm_card_visa"
+                waiting = checkout_payment.pay(call, body, method, given.get("email"))
+            except Refusal as refusal:
+                if refusal.status != 402:
+                    raise
+                # The failed charge stays; the visitor may try another card.
+                return Answer(refusal.status, json.dumps(refusal.body), _JSON)
+            body = call.find("checkout.session", session_id)
+        if waiting:
+            page = f"{self._service.base_url}/_standin/3ds/{waiting['id']}"
+            return _redirect(page) if not _is_json(request) else Answer(200, json.dumps(public(waiting)), _JSON)
+        return _settled(request, body, body["success_url"].replace("{CHECKOUT_SESSION_ID}", session_id))
+
+    def _portal(self, request: Request, session_id: str) -> Answer:
+        """`action`: cancel or resume a `subscription`, or `payment_method`."""
+        call, body = self._of(session_id, "billing_portal.session")
+        if request.method == "GET":
+            return _shown("Your subscriptions", _PORTAL_FORM, body["customer"])
+        given = _fields(request)
+        with self._store.transaction():
+            done = portal_sessions.act(call, body, given.get("action", ""), {**given})
+        return _settled(request, done, body["return_url"])
+
+    def _paper(self, request: Request, kind: str, object_id: str) -> Answer:
+        """An invoice or a receipt, to be read."""
+        if request.method != "GET":
+            raise invalid("This page is only read.")
+        _, body = self._of(object_id, kind)
+        lines = [line["description"] for line in body.get("lines", {}).get("data", [])]
+        amount = body["total"] if kind == "invoice" else body["amount"]
+        rows = (*lines, f"{amount} {body['currency']}", body["status"])
+        items = "".join(f"<li>{html.escape(str(row))}" for row in rows)
+        return _page(f"{kind.title()} {body.get('number') or body['id']}", f"<ul>{items}</ul>")
+
+    def _of(self, object_id: str, kind: str) -> tuple[Call, Json]:
+        """The object, and a call for the account that it belongs to."""
+        account = self._store.owner(kind, object_id)
+        if account is None:
+            raise missing(kind, object_id)
+        call = Call(self._store, account, {}, {}, self._service.base_url)
+        return call, call.find(kind, object_id)
+
 
 def _settled(request: Request, body: Json, return_url: str | None) -> Answer:
     if return_url and not _is_json(request):
         return _redirect(return_url)
-    return Answer(200, json.dumps(public(body)), {"content-type": "application/json"})
+    return Answer(200, json.dumps(public(body)), _JSON)
 
 
-def _shown(title: str, body: str, object_id: str) -> Answer:
-    return Answer(200, _PAGE.format(title=title, body=body.format(id=html.escape(object_id))), _HTML)
+def _shown(title: str, form: str, object_id: str) -> Answer:
+    return _page(title, form.format(id=html.escape(object_id)))
+
+
+def _page(title: str, body: str) -> Answer:
+    return Answer(200, _PAGE.format(title=html.escape(title), body=body), _HTML)
 
 
 def _redirect(url: str) -> Answer:

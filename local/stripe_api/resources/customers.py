@@ -14,7 +14,10 @@ _PLAIN = ("description", "email", "name", "phone", "preferred_locales", "tax_exe
 
 
 def _create(call: Call) -> Json:
-    given = call.params
+    return make(call, call.params)
+
+
+def make(call: Call, given: Json) -> Json:
     clock = given.get("test_clock")
     if clock:
         call = call.at(call.find("test_helpers.test_clock", clock, param="test_clock")["frozen_time"])
@@ -48,7 +51,7 @@ def _create(call: Call) -> Json:
     if given.get("payment_method"):
         method = payment_methods.named(call, given["payment_method"], "payment_method")
         payment_methods.attach_to(call, method, body["id"])
-    _choose_default(call, body)
+    _choose_default(call, body, given)
     call.save(body)
     call.emit("customer.created", body)
     return body
@@ -70,8 +73,8 @@ def _apply(body: Json, given: Json) -> None:
         body["metadata"] = merge_metadata(body["metadata"], given["metadata"])
 
 
-def _choose_default(call: Call, body: Json) -> None:
-    settings = call.params.get("invoice_settings", {})
+def _choose_default(call: Call, body: Json, given: Json) -> None:
+    settings = given.get("invoice_settings", {})
     if "default_payment_method" in settings:
         chosen = settings["default_payment_method"]
         if chosen:
@@ -87,7 +90,7 @@ def _update(call: Call) -> Json:
     before = {name: body[name] for name in call.params if name in body}
     before = {name: dict(value) if isinstance(value, dict) else value for name, value in before.items()}
     _apply(body, call.params)
-    _choose_default(call, body)
+    _choose_default(call, body, call.params)
     call.save(body)
     call.emit("customer.updated", body, previous={name: old for name, old in before.items() if old != body[name]})
     return body

@@ -11,7 +11,8 @@ MAX_ITEMS = 20
 
 
 def new_item(call: Call, subscription_id: str, wish: Json, where: str) -> Json:
-    price = catalogue.sellable(call, wish["price"], f"{where}[price]")
+    # Checkout's own prices are never active; requests cannot name them by an object.
+    price = wish.get("_price") or catalogue.sellable(call, wish["price"], f"{where}[price]")
     if price["recurring"] is None:
         message = (
             "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`."

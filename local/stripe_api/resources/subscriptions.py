@@ -159,7 +159,11 @@ def _cancel_when_asked(call: Call, subscription_id: str) -> None:
 
 
 def _update(call: Call) -> Json:
-    body, given = call.find("subscription", call.path["id"]), call.params
+    return change(call, call.find("subscription", call.path["id"]), call.params)
+
+
+def change(call: Call, body: Json, given: Json) -> Json:
+    """Change it as asked, billing what that costs now. Raises the decline where `payment_behavior` asks for that."""
     if body["status"] in ENDED and set(given) - {"metadata", "cancellation_details"}:
         raise invalid("A canceled subscription can only update its cancellation_details and metadata.")
     call = customers.now_of(call, call.find("customer", body["customer"]))

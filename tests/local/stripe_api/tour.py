@@ -1,6 +1,7 @@
 """A walk through the stand-in that leaves at least one object of each kind, in its different states."""
 
 import contextlib
+from typing import Any
 
 import stripe
 
@@ -9,7 +10,9 @@ from tests.local.stripe_api.conftest import StandIn
 KINDS = (
     "account",
     "balance_transaction",
+    "billing_portal.session",
     "charge",
+    "checkout.session",
     "customer",
     "dispute",
     "event",
@@ -36,6 +39,7 @@ def walk(standin: StandIn) -> None:
     _pay(standin)
     _subscribe(standin)
     _take_back(standin)
+    _check_out(standin)
 
 
 def _connect(standin: StandIn) -> None:
@@ -123,3 +127,24 @@ def _take_back(standin: StandIn) -> None:
         client.disputes.update(dispute.id, {"evidence": {"uncategorized_text": text}, "submit": True})
     standin.admin("POST", "clock", forward_seconds=10)
     standin.wait_for(lambda: client.disputes.retrieve(dispute.id).status == "needs_response")
+
+
+def _check_out(standin: StandIn) -> None:
+    client = standin.client().v1
+    price_data: Any = {"currency": "usd", "unit_amount": 700, "product_data": {"name": "Mug"}}
+    monthly: Any = {**price_data, "recurring": {"interval": "month"}}
+    modes: Any = (
+        {"mode": "payment", "line_items": [{"price_data": price_data, "quantity": 2}]},
+        {"mode": "subscription", "line_items": [{"price_data": monthly}, {"price_data": price_data}]},
+        {"mode": "setup", "currency": "usd"},
+    )
+    for wish in modes:
+        for pays in (True, False):
+            wish["success_url"] = "https://example.com/thanks"
+            session = client.checkout.sessions.create(wish)
+            if pays:
+                standin.check_out(session.id)
+            else:
+                client.checkout.sessions.expire(session.id)
+    customer = client.customers.create({"email": "portal@example.com"})
+    client.billing_portal.sessions.create({"customer": customer.id, "return_url": "https://example.com/account"})
