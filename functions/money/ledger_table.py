@@ -64,8 +64,8 @@ def writes(transfer: Transfer, links: Sequence[Link], at: datetime) -> list[tupl
         "schema": SCHEMA,
     }
     made = [(LEDGER, Put(head, when="attribute_not_exists(#pk)"))]
-    for link in links:
-        made += [(LEDGER, Put(_entry(link), when="attribute_not_exists(#pk)")), (STORE, _balance(link))]
+    for each in links:
+        made += [(LEDGER, Put(_entry(each), when="attribute_not_exists(#pk)")), (STORE, _balance(each))]
     return made
 
 
@@ -141,19 +141,23 @@ def entries(account: str, currency: str) -> Iterator[Item]:
 def links(chain: str, currency: str, first: int = 1, last: int = LAST) -> Iterator[tuple[Link, str]]:
     """The chain's entries by number, as they are stored now, each with the hash that is stored of it."""
     for item in _entries(chain, currency, first, last):
-        link = Link(
-            chain=chain,
-            currency=currency,
-            seq=item["seq"],
-            transfer_id=item["transfer_id"],
-            kind=item["kind"],
-            posted_at=item["posted_at"],
-            amount_micro=item["amount_micro"],
-            hold_micro=item["hold_micro"],
-            after=Balance(item["balance_micro"], item["held_micro"]),
-            previous=item["previous"],
-        )
-        yield link, item["hash"]
+        yield link(item, chain, currency), item["hash"]
+
+
+def link(item: Item, chain: str, currency: str) -> Link:
+    """The entry as it is stored, where it is stored."""
+    return Link(
+        chain=chain,
+        currency=currency,
+        seq=item["seq"],
+        transfer_id=item["transfer_id"],
+        kind=item["kind"],
+        posted_at=item["posted_at"],
+        amount_micro=item["amount_micro"],
+        hold_micro=item["hold_micro"],
+        after=Balance(item["balance_micro"], item["held_micro"]),
+        previous=item["previous"],
+    )
 
 
 def newest_entries(account: str, currency: str, limit: int) -> list[Item]:

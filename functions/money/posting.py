@@ -20,6 +20,7 @@ class BalanceMoved(Exception):
 
 
 _EMPTY = Balance()
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Link:
         """SHA-256 over the previous hash and everything that the entry says."""
         said = [self.chain, self.currency, self.seq, self.transfer_id, self.kind, self.posted_at]
         moved = [self.amount_micro, self.hold_micro, self.after.balance_micro, self.after.held_micro]
-        return hashlib.sha256(json.dumps([self.previous, *said, *moved], separators=(",", ":")).encode()).hexdigest()
+        return hashlib.sha256(_compact([self.previous, *said, *moved]).encode()).hexdigest()
 
     @property
     def head(self) -> Head:
