@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import walk, world
+from bench.asking import Request
 from bench.metric import Metric
 from socialflow import dynamo
 
@@ -41,7 +42,7 @@ def measured() -> list[Cost]:
     """By name, one line a route."""
     found: list[Cost] = []
 
-    def send(request: walk.Request) -> dict[str, Any]:
+    def send(request: Request) -> dict[str, Any]:
         dynamo.capacity.reset()
         answer = request.send()
         found.append(Cost(request.verb, dynamo.capacity.calls, dynamo.capacity.units))

@@ -14,6 +14,7 @@ from typing import Any
 from botocore.client import BaseClient
 
 from bench import walk, world
+from bench.asking import Request
 from bench.metric import Metric
 
 LIMIT_MS = 1.0
@@ -30,7 +31,7 @@ ASKING_STRIPE = frozenset({"functions.money.connect_account", "functions.money.r
 def run(rounds: int) -> Iterator[Metric]:
     costs: dict[str, list[float]] = {}
 
-    def send(request: walk.Request) -> dict[str, Any]:
+    def send(request: Request) -> dict[str, Any]:
         if request.verb in ASKING_STRIPE:
             return request.send()
         with _recorded() as calls:
@@ -49,7 +50,7 @@ def run(rounds: int) -> Iterator[Metric]:
         yield Metric(name, "ms", 1.0, costs[verb], [LIMIT_MS] * rounds)
 
 
-def _milliseconds(request: walk.Request, rewind: Any) -> float:
+def _milliseconds(request: Request, rewind: Any) -> float:
     """The median CPU time of a request."""
     spent = []
     for number in range(_WARM + _TIMES):

@@ -21,6 +21,7 @@ _PUBLIC_ROUTES = {
     "Identity/LogIn": "who logs in has no access token yet",
     "Identity/RefreshSession": "the refresh token in the body is the credential, the access token has expired",
     "Identity/GetJwks": "public keys are public",
+    "Billing/ListPlans": "who has no account yet may see what it would cost",
     "Billing/ReceiveBillingWebhook": "Stripe signs its requests, and the function checks the signature",
     "Money/GetPeriodRoot": "what a statement is checked against is public, so that nobody is shown another root",
     "Money/ReceiveStripeWebhook": "Stripe signs its requests, and the function checks the signature",

@@ -1,5 +1,7 @@
 """The billing domain: payments in through Stripe, facts about them out."""
 
+from collections.abc import Mapping
+
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
@@ -44,6 +46,7 @@ class BillingStack(DomainStack):
         back = self._paying_route("refund_received_payment", "POST /api/v1/payments/{payment_id}/refund")
         self.grant(back, BILLING, "GetItem", "PutItem", "UpdateItem")
 
+        self._subscriptions()
         self._webhooks()
         self._operators()
         registered = self.consumer("on_user_registered", of=UserRegistered, tables=[BILLING])
@@ -53,6 +56,32 @@ class BillingStack(DomainStack):
         self._alarm("PaymentsFailed", _DECLINES, "Payments are declined or renewals fail")
         self._alarm("PaymentsDisputed", 1, "A payer's bank took a payment back")
         self._alarm("WebhooksFailed", 1, "An event of Stripe's could not be processed")
+
+    def _subscriptions(self) -> None:
+        self.route("list_plans", "GET /api/v1/plans", is_public=True)
+        subscribe = self._paying_route("subscribe", "POST /api/v1/subscriptions")
+        join = self._paying_route("join_membership", "POST /api/v1/creators/{creator_id}/membership")
+        for each in (subscribe, join):
+            self.grant(each, BILLING, "GetItem", "PutItem", "UpdateItem")
+        mine = self.route("list_subscriptions", "GET /api/v1/subscriptions", tables=[BILLING])
+        self.grant(mine, BILLING, "Query")
+        for verb, route in (
+            ("change_plan", "PUT /api/v1/subscriptions/{subscription_id}/plan"),
+            ("cancel_subscription", "POST /api/v1/subscriptions/{subscription_id}/cancel"),
+            ("resume_subscription", "POST /api/v1/subscriptions/{subscription_id}/resume"),
+        ):
+            self.grant(self._paying_route(verb, route), BILLING, "GetItem", "PutItem", "UpdateItem")
+
+        offer = self.route("add_membership_tier", "POST /api/v1/memberships/tiers", tables=[BILLING])
+        self.grant(offer, BILLING, "GetItem", "PutItem", "Query")
+        tiers = self.route("list_membership_tiers", "GET /api/v1/creators/{creator_id}/tiers", tables=[BILLING])
+        self.grant(tiers, BILLING, "Query")
+
+        invoices = self._paying_route(
+            "list_invoices", "GET /api/v1/invoices", settings=self.secret_setting(env.CURSOR_SECRET_ARN)
+        )
+        self.grant(invoices, BILLING, "GetItem")
+        self.data.grant_secret(invoices, "cursor")
 
     def _webhooks(self) -> None:
         webhook = self._paying_route("receive_billing_webhook", "POST /api/v1/webhooks/stripe/billing", is_public=True)
@@ -74,7 +103,9 @@ class BillingStack(DomainStack):
         self.data.grant_secret(made, "stripe")
         return made
 
-    def _paying_route(self, verb: str, route: str, *, is_public: bool = False) -> lambda_.Function:
+    def _paying_route(
+        self, verb: str, route: str, *, is_public: bool = False, settings: Mapping[str, str] | None = None
+    ) -> lambda_.Function:
         """A route that asks Stripe."""
         made = self.route(
             verb,
@@ -83,7 +114,7 @@ class BillingStack(DomainStack):
             packages=["stripe"],
             tables=[BILLING],
             timeout_seconds=_ROUTE_SECONDS,
-            settings=self._stripe(),
+            settings={**self._stripe(), **(settings or {})},
         )
         self.data.grant_secret(made, "stripe")
         return made

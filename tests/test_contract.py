@@ -168,6 +168,7 @@ def test_the_routes_that_ask_for_no_caller_are_these() -> None:
         "get_jwks",
         "get_openapi",
         "get_period_root",
+        "list_plans",
         "log_in",
         "receive_billing_webhook",
         "receive_stripe_webhook",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from functions.billing import payments, reversal_table, stripe_disputes
+from functions.billing.errors import EvidenceTooLate
 from functions.billing.models import DisputeState
 from functions.billing.stripe_disputes import Dispute
 from socialflow import logs
@@ -10,6 +11,7 @@ from socialflow.errors import NotFound
 from socialflow.events import DisputeClosed, PaymentDisputed
 
 _OUTCOMES = frozenset({"won", "lost"})
+_OPEN = frozenset({"needs_response", "warning_needs_response"})
 
 
 def record(dispute: Dispute, at: datetime) -> DisputeState | None:
@@ -49,7 +51,9 @@ def record(dispute: Dispute, at: datetime) -> DisputeState | None:
 
 
 def submit_evidence(dispute_id: str, evidence: dict[str, str], at: datetime, *, is_final: bool) -> DisputeState:
-    """Put evidence to the dispute; when `is_final`, the bank decides on it. Raises NotFound or StripeRefused."""
+    """Put evidence to the dispute; when `is_final`, the bank decides on it. Raises NotFound or EvidenceTooLate."""
+    if stripe_disputes.find(dispute_id).status not in _OPEN:
+        raise EvidenceTooLate
     state = record(stripe_disputes.submit(dispute_id, evidence, is_final=is_final), at)
     if state is None:
         raise NotFound("This dispute is not about a payment of ours.")

@@ -51,3 +51,45 @@ class RefundNotCovered(Conflict):
 
     code = "refund-not-covered"
     title = "The refund is not covered yet"
+
+
+class AlreadySubscribed(Conflict):
+    """You have such a subscription; change, resume or end that one: GET /api/v1/subscriptions."""
+
+    code = "already-subscribed"
+    title = "Already subscribed"
+
+
+class NotSubscribed(Conflict):
+    """This subscription is over or has not begun; subscribe anew."""
+
+    code = "not-subscribed"
+    title = "Not subscribed"
+
+
+class MembershipOfOneself(Invalid):
+    """Nobody is a member of themselves."""
+
+    code = "membership-of-oneself"
+    title = "A membership of oneself"
+
+
+class NoSuchTier(NotFound):
+    """This creator offers no such tier: GET /api/v1/creators/{creator_id}/tiers."""
+
+    code = "no-such-tier"
+    title = "No such tier"
+
+
+class TooManyTiers(Conflict):
+    """A creator offers at most twenty tiers."""
+
+    code = "too-many-tiers"
+    title = "Too many tiers"
+
+
+class EvidenceTooLate(Conflict):
+    """The evidence of this dispute was given, its time is over, or the bank has decided."""
+
+    code = "evidence-too-late"
+    title = "Evidence is not taken any more"

@@ -125,3 +125,111 @@ class DisputeState(Contract):
     amount_minor: int
     currency: str
     evidence_due_at: datetime | None
+
+
+# The plans of policy.PLANS.
+PlanId = Literal["premium-monthly", "premium-yearly"]
+SubscriptionStatus = Literal[
+    "starting",
+    "incomplete",
+    "incomplete_expired",
+    "trialing",
+    "active",
+    "past_due",
+    "unpaid",
+    "paused",
+    "canceled",
+    "declined",
+]
+
+
+class PlanOffer(Contract):
+    """`prices` are in minor units by currency, taxes included, each `interval` (month or year)."""
+
+    plan: str
+    name: str
+    interval: str
+    trial_days: int
+    prices: dict[str, int]
+
+
+class PlanOffers(Contract):
+    items: list[PlanOffer]
+
+
+class NewSubscription(Contract):
+    plan: PlanId
+    currency: BillingCurrency
+    payment_method: PaymentMethodId
+
+
+class NewPlan(Contract):
+    plan: PlanId
+
+
+class Subscription(Contract):
+    """While `incomplete`, its owner completes the first payment at Stripe with `client_secret`.
+
+    `is_entitled` says whether its owner has what they subscribed to; `is_ending` that it ends with the period.
+    """
+
+    subscription_id: str
+    kind: Literal["premium", "membership"]
+    creator_id: str
+    plan: str
+    status: SubscriptionStatus
+    is_entitled: bool
+    amount_minor: int
+    currency: str
+    period_ends_at: datetime | None
+    is_ending: bool
+    client_secret: str | None = None
+
+
+class Subscriptions(Contract):
+    items: list[Subscription]
+
+
+class NewTier(Contract):
+    """What a member pays each month, in the currency's minor unit."""
+
+    name: Line
+    amount_minor: int = Field(ge=1, le=MAX_AMOUNT_MINOR, strict=True)
+    currency: BillingCurrency
+
+
+class Tier(Contract):
+    tier_id: str
+    creator_id: str
+    name: str
+    amount_minor: int
+    currency: str
+
+
+class Tiers(Contract):
+    items: list[Tier]
+
+
+class NewMembership(Contract):
+    tier_id: Id
+    payment_method: PaymentMethodId
+
+
+class InvoiceShown(Contract):
+    """An invoice, with Stripe's page of it and its PDF."""
+
+    invoice_id: str
+    number: str | None
+    status: str
+    amount_minor: int
+    paid_minor: int
+    tax_minor: int
+    currency: str
+    created_at: datetime
+    page_url: str | None
+    pdf_url: str | None
+
+
+class InvoicePage(Contract):
+    items: list[InvoiceShown]
+    next_cursor: str | None

@@ -5,7 +5,7 @@ that id; what Stripe then says is written with the request's answer. Whatever st
 where it was, and Stripe's own events end in the same `record`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from functions.billing import customers, stripe_payments, table
@@ -41,6 +41,18 @@ class Order:
     payment_method: str
 
 
+@dataclass(frozen=True)
+class Renewal:
+    """What an invoice was paid for. `amount_minor` has `tax_minor` in it."""
+
+    invoice_id: str
+    purpose: str
+    payer_id: str
+    creator_id: str
+    amount_minor: int
+    tax_minor: int
+
+
 def pay(order: Order, at: datetime, guard: Guard) -> Payment:
     """Charge once per Idempotency-Key. Raises PaymentDeclined, again for the same key, or PaymentMethodUnusable."""
     payment_id = ids.derived_id("payment", guard.pk, guard.sk)
@@ -58,7 +70,7 @@ def pay(order: Order, at: datetime, guard: Guard) -> Payment:
     if known is not None and known["fingerprint"] != guard.fingerprint:
         raise IdempotencyKeyReused
     if known is not None and known["status"] == "failed":
-        raise _declined(known["reason"])
+        raise declined(known["reason"])
     return record(_ask(order, known or {**new, "created_at": clock.iso(at)}, at), at, guard)
 
 
@@ -90,8 +102,28 @@ def record(intent: Intent, at: datetime, guard: Guard | None = None) -> Payment:
         logs.logger.warning("payment failed", payment_id=intent.payment_id, reason=intent.reason)
         logs.metric("PaymentsFailed", 1)
     if status == "failed" and guard:
-        raise _declined(intent.reason)
+        raise declined(intent.reason)
     return answer
+
+
+def receive(intent: Intent, renewal: Renewal, at: datetime) -> None:
+    """Record a renewal that Stripe has taken by itself; PaymentReceived leaves with the first such write."""
+    payment_id = ids.derived_id("invoice", renewal.invoice_id)
+    new: Item = {
+        "payment_id": payment_id,
+        "purpose": renewal.purpose,
+        "payer_id": renewal.payer_id,
+        "creator_id": renewal.creator_id,
+        "amount_minor": renewal.amount_minor,
+        "tax_minor": renewal.tax_minor,
+        "fee_minor": intent.fee_minor,
+        "currency": intent.currency,
+        "status": "succeeded",
+        "intent_id": intent.id,
+        "invoice_id": renewal.invoice_id,
+    }
+    told = _received(new, replace(intent, payment_id=payment_id, amount_minor=renewal.amount_minor), at)
+    table.put_payment({**new, **outbox(told, payment_id)}, at)
 
 
 def of_intent(intent_id: str, at: datetime) -> Item | None:
@@ -175,11 +207,13 @@ def _received(known: Item, intent: Intent, at: datetime) -> PaymentReceived:
         payer_id=known["payer_id"],
         creator_id=known["creator_id"],
         amount_minor=intent.amount_minor,
+        tax_minor=known.get("tax_minor", 0),
         fee_minor=intent.fee_minor or 0,
         currency=intent.currency,
     )
 
 
-def _declined(reason: str) -> PaymentDeclined:
+def declined(reason: str) -> PaymentDeclined:
+    """The problem that tells a payer the bank's word."""
     field = FieldError("/payment_method", reason, "The bank's word; it is not always the whole truth.")
     return PaymentDeclined(f"The payment was declined ({reason}); nothing was taken.", errors=(field,))

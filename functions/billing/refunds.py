@@ -85,6 +85,8 @@ def _give_back(payment: Item, amount_minor: int | None, key: str, at: datetime, 
 def _refusal(refused: StripeRefused, left: int) -> Conflict:
     if refused.reason in _TOO_MUCH:
         return NothingToRefund(f"At most {left} minor units of it can still be given back.")
+    if refused.reason == "charge_disputed":
+        return NothingToRefund("The payer's bank is taking this payment back already.")
     if refused.reason == "balance_insufficient":
         logs.logger.error("the balance at Stripe does not cover a refund")
         logs.metric("RefundsFailed", 1)

@@ -6,8 +6,12 @@
 | a person's customer at Stripe               | GetItem                  | USER#<id> / CUSTOMER                        |
 | a payment                                   | GetItem                  | PAYMENT#<id> / PAYMENT                      |
 | which payment this is at Stripe             | GetItem                  | INTENT#<payment intent> / PAYMENT           |
+| which invoice waits for a payment's fee      | GetItem                  | INTENT#<payment intent> / INVOICE           |
 | a refund; a dispute                         | GetItem                  | REFUND#<id> / REFUND; DISPUTE#<id> / DISPUTE |
 | was a dispute's end told                    | the recording writes     | DISPUTE#<id> / CLOSED                       |
+| a person's subscriptions; one               | Query; GetItem           | USER#<id> / SUBSCRIPTION#<subscription>     |
+| has a person a subscription of this kind    | the beginning writes     | USER#<id> / GATE#premium or GATE#member#<creator> |
+| a creator's tiers; one                      | Query; GetItem           | CREATOR#<id> / TIER#<tier>                  |
 | what a person has paid, newest first        | Query, BatchGetItem      | USER#<id> / PAID#<at>#<payment>             |
 | a webhook and whether it was processed      | GetItem                  | WEBHOOK#<event> / EVENT                     |
 | which webhooks are not processed            | Query                    | WEBHOOKS / OPEN#<received at>#<event>       |
@@ -15,7 +19,7 @@
 
 What Stripe says of an object is fetched and written whole. A payment that has succeeded keeps that state for good: the
 condition stands in the write, so that its PaymentReceived leaves once. The keys of webhooks are in `webhook_table.py`, those
-of refunds and disputes in `reversal_table.py`.
+of refunds and disputes in `reversal_table.py`, those of subscriptions and tiers in `subscription_table.py`.
 """
 
 from collections.abc import Sequence
@@ -40,6 +44,10 @@ def _payment_key(payment_id: str) -> Key:
 
 def _intent_key(intent_id: str) -> Key:
     return dynamo.key(f"INTENT#{intent_id}", "PAYMENT")
+
+
+def _invoice_key(intent_id: str) -> Key:
+    return dynamo.key(f"INTENT#{intent_id}", "INVOICE")
 
 
 def know_person(event: UserRegistered) -> None:
@@ -109,6 +117,32 @@ def record_payment(payment_id: str, changes: dict[str, Any], also: Sequence[Writ
             STORE.transact(also)
         return error.failed[0]
     return None
+
+
+def put_payment(new: Item, at: datetime) -> bool:
+    """Record a payment that has succeeded already. False when it was recorded before."""
+    common = {"created_at": clock.iso(at), "updated_at": clock.iso(at), "schema": SCHEMA}
+    try:
+        STORE.transact(
+            [
+                Put({**_payment_key(new["payment_id"]), **new, **common}, when="attribute_not_exists(#pk)"),
+                Put({**_paid_key({**new, **common}), "payment_id": new["payment_id"], "schema": SCHEMA}),
+                Put({**_intent_key(new["intent_id"]), "payment_id": new["payment_id"], "schema": SCHEMA}),
+            ]
+        )
+    except ConditionFailed:
+        return False
+    return True
+
+
+def await_fee(intent_id: str, invoice_id: str) -> None:
+    """The invoice is paid by this payment, and is recorded once Stripe says what it keeps of it."""
+    STORE.write(Put({**_invoice_key(intent_id), "invoice_id": invoice_id, "schema": SCHEMA}))
+
+
+def awaiting_fee(intent_id: str) -> str | None:
+    item = STORE.get(_invoice_key(intent_id), consistent=True)
+    return str(item["invoice_id"]) if item else None
 
 
 def payment_of_intent(intent_id: str) -> str | None:

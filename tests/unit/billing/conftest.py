@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -112,6 +113,16 @@ class Billing:
     def authenticate(self, intent_id: str, *, succeeds: bool = True) -> None:
         """What the payer does on their bank's page."""
         self.stripe.admin("POST", f"3ds/{intent_id}", outcome="complete" if succeeds else "fail")
+
+    def settled_refund(self, refund_id: str, status: str) -> dict[str, Any]:
+        """The refund, once the bank has answered."""
+        self.stripe.admin("POST", "clock", forward_seconds=5)
+        deadline = time.monotonic() + 10
+        while (refund := self.stripe.call("GET", f"/v1/refunds/{refund_id}"))["status"] != status:
+            assert time.monotonic() < deadline, refund
+            time.sleep(0.05)
+        settled: dict[str, Any] = refund
+        return settled
 
     def told(self, kind: str) -> list[dict[str, Any]]:
         """The facts of this kind that wait in the table's outboxes."""

@@ -1,13 +1,17 @@
 """A dispute is told when money moves and when the bank has decided, once each, in any order (PM-11)."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from functions.billing import disputes, reversal_table
+from functions.billing import disputes, reversal_table, submit_evidence
+from functions.billing.errors import EvidenceTooLate
 from functions.billing.stripe_disputes import Dispute
 from socialflow import ids
+from tests.conftest import lambda_context
 from tests.unit.billing.conftest import Billing
 
 DUE = datetime(2026, 3, 20, tzinfo=UTC)
@@ -92,3 +96,48 @@ def test_a_dispute_of_somebody_elses_payment_is_not_ours(billing: Billing, opene
 
     assert disputes.record(replace(opened, intent_id=foreign["id"]), billing.clock.at) is None
     assert billing.told("PaymentDisputed") == []
+
+
+def disputed(billing: Billing) -> dict[str, Any]:
+    """A tip that its payer's bank takes back at once, as Stripe has the dispute."""
+    ann = billing.person("ann")
+    answer = billing.tip(ann, billing.person("bob"), payment_method="pm_card_createDispute")
+    assert answer.body["status"] == "succeeded"
+    (intent,) = billing.intents(ann)
+    (found,) = billing.stripe.call("GET", f"/v1/disputes?payment_intent={intent['id']}")["data"]
+    dispute: dict[str, Any] = found
+    return dispute
+
+
+def decided(billing: Billing, dispute_id: str) -> dict[str, Any]:
+    """The dispute, once the bank has decided."""
+    billing.stripe.admin("POST", "clock", forward_seconds=5)
+    deadline = time.monotonic() + 10
+    while (found := billing.stripe.call("GET", f"/v1/disputes/{dispute_id}"))["status"] not in {"won", "lost"}:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.05)
+    dispute: dict[str, Any] = found
+    return dispute
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_evidence_decides_and_every_event_of_it_ends_in_two_facts(billing: Billing, outcome: str) -> None:
+    dispute = disputed(billing)
+    for kind in ("charge.dispute.funds_withdrawn", "charge.dispute.created"):
+        assert billing.deliver(kind, dispute).status == 200
+    text = {"won": "winning_evidence", "lost": "losing_evidence"}[outcome]
+    given = {"dispute_id": dispute["id"], "evidence": {"uncategorized_text": text}}
+
+    early = submit_evidence.handler(given, lambda_context())
+    final = submit_evidence.handler({**given, "is_final": True}, lambda_context())
+    now = decided(billing, dispute["id"])
+    for kind in ("charge.dispute.closed", "charge.dispute.funds_reinstated", "charge.dispute.updated") * 2:
+        assert billing.deliver(kind, now).status == 200
+
+    assert (early["status"], final["status"]) == ("needs_response", "under_review")
+    (told,) = billing.told("PaymentDisputed")
+    assert (told["amount_minor"], told["fee_minor"]) == (500, 1500)
+    (closed,) = billing.told("DisputeClosed")
+    assert (closed["dispute_id"], closed["outcome"]) == (dispute["id"], outcome)
+    with pytest.raises(EvidenceTooLate):
+        submit_evidence.handler(given, lambda_context())

@@ -89,8 +89,12 @@ def test_what_has_gone_back_does_not_go_back_again(billing: Billing, bob: str, t
 def test_a_refund_beyond_the_balance_at_stripe_waits_and_is_told_to_operators(
     billing: Billing, bob: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # Of yen the platform has none available: a card's money is pending for two days.
-    tip = billing.tip(billing.person(), bob, amount_minor=700, currency="jpy")
+    # A bank takes back in pounds more than the platform has of them.
+    of_pounds = {"amount_minor": 500, "currency": "gbp", "payment_method": "pm_card_bypassPending"}
+    tip = billing.tip(billing.person(), bob, **of_pounds)
+    billing.tip(
+        billing.person(), bob, **{**of_pounds, "amount_minor": 50_000, "payment_method": "pm_card_createDispute"}
+    )
 
     refused = billing.refund(bob, tip.body["payment_id"])
 
@@ -169,3 +173,38 @@ def test_a_refund_of_somebody_elses_payment_is_recorded(billing: Billing) -> Non
 
     assert billing.webhook("evt_a")["result"] == "not a payment of ours"
     assert billing.told("PaymentRefunded") == []
+
+
+def test_a_refund_that_waits_at_the_bank_is_told_when_it_has_arrived(billing: Billing, bob: str) -> None:
+    ann = billing.person()
+    tip = billing.tip(ann, bob, payment_method="pm_card_pendingRefund").body["payment_id"]
+    waiting = billing.refund(bob, tip)
+    assert (waiting.status, waiting.body["status"]) == (201, "pending")
+    assert billing.told("PaymentRefunded") == []
+
+    refund = billing.settled_refund(waiting.body["refund_id"], "succeeded")
+    billing.deliver("refund.updated", refund)
+
+    assert len(billing.told("PaymentRefunded")) == 1
+    assert refunded(tip) == 500
+
+
+def test_a_refund_that_fails_after_it_seemed_done_is_told_to_operators(
+    billing: Billing, bob: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tip = billing.tip(billing.person(), bob, payment_method="pm_card_refundFail").body["payment_id"]
+    done = billing.refund(bob, tip)
+    assert done.body["status"] == "succeeded"
+
+    refund = billing.settled_refund(done.body["refund_id"], "failed")
+    billing.deliver("refund.failed", refund, event_id="evt_a")
+
+    assert billing.webhook("evt_a")["result"] == "refund failed"
+    assert '"RefundsFailed":[1' in capsys.readouterr().out
+    assert len(billing.told("PaymentRefunded")) == 1
+
+
+def test_what_a_bank_is_taking_back_is_not_given_back_too(billing: Billing, bob: str) -> None:
+    tip = billing.tip(billing.person(), bob, payment_method="pm_card_createDispute").body["payment_id"]
+
+    assert_problem(billing.refund(bob, tip), 409, "nothing-to-refund")

@@ -157,6 +157,24 @@ class DisputeClosed(Event):
     currency: str
 
 
+class SubscriptionChanged(Event):
+    """What a person's subscription or membership is now; of two facts the one with the higher `revision` holds.
+
+    `plan` is a plan of the platform's (kind premium) or a creator's tier (kind membership).
+    """
+
+    domain = "billing"
+    subscription_id: str
+    user_id: str
+    kind: str
+    creator_id: str = ""
+    plan: str
+    status: str
+    is_entitled: bool
+    period_ends_at: datetime | None = None
+    revision: int
+
+
 class PayoutPaid(Event):
     domain = "money"
     payout_id: str
@@ -185,6 +203,7 @@ ALL: tuple[type[Event], ...] = (
     PaymentRefunded,
     PaymentDisputed,
     DisputeClosed,
+    SubscriptionChanged,
     PayoutPaid,
     PayoutFailed,
 )

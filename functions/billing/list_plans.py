@@ -1,0 +1,15 @@
+"""GET /api/v1/plans: what the platform's subscription costs, and how long it is tried for nothing."""
+
+from functions.billing import premium
+from functions.billing.models import PlanOffers
+from socialflow.http import lambda_handler, route_app
+
+app = route_app()
+
+
+@app.get("/api/v1/plans", tags=["subscriptions"])
+def list_plans() -> PlanOffers:
+    return premium.offers()
+
+
+handler = lambda_handler(app)

@@ -1,0 +1,51 @@
+"""The subscription to the whole platform, by plan."""
+
+from datetime import datetime
+
+from functions.billing import policy, subscriptions
+from functions.billing.errors import NotSubscribed
+from functions.billing.models import NewPlan, NewSubscription, PlanOffer, PlanOffers, Subscription
+from functions.billing.policy import Plan
+from functions.billing.stripe_catalogue import Good
+from functions.billing.subscriptions import Wish
+from socialflow.errors import Conflict
+from socialflow.idempotency import Guard
+
+
+def offers() -> PlanOffers:
+    return PlanOffers(
+        items=[
+            PlanOffer(
+                plan=each.plan_id,
+                name=each.name,
+                interval=each.interval,
+                trial_days=each.trial_days,
+                prices=dict(each.prices),
+            )
+            for each in policy.PLANS.values()
+        ]
+    )
+
+
+def subscribe(new: NewSubscription, user_id: str, at: datetime, guard: Guard) -> Subscription:
+    """With a trial, once a person."""
+    plan = policy.PLANS[new.plan]
+    good = _good(plan, new.currency)
+    wish = Wish(user_id, "premium", "premium", "", plan.plan_id, good, plan.trial_days, new.payment_method)
+    return subscriptions.start(wish, at, guard)
+
+
+def change_plan(new: NewPlan, subscription_id: str, user_id: str, at: datetime, guard: Guard) -> Subscription:
+    """Raises NotSubscribed, Conflict for the plan that it has, or PaymentDeclined."""
+    known = subscriptions.owned(user_id, subscription_id)
+    if known["kind"] != "premium" or known["status"] not in {"active", "trialing"}:
+        raise NotSubscribed("Only a premium subscription that is paid up can change its plan.")
+    if known["plan"] == new.plan:
+        raise Conflict("It has this plan.")
+    good = _good(policy.PLANS[new.plan], known["currency"])
+    return subscriptions.change(user_id, subscription_id, good, at, guard)
+
+
+def _good(plan: Plan, currency: str) -> Good:
+    key = f"{plan.plan_id}.{currency}"
+    return Good(key, plan.plan_id, plan.name, plan.prices[currency], currency, plan.interval)

@@ -1,0 +1,17 @@
+"""POST /api/v1/subscriptions/{subscription_id}/resume: let a subscription go on that was to end with its period."""
+
+from functions.billing import subscriptions
+from functions.billing.models import Subscription
+from socialflow import clock
+from socialflow.contract import Id
+from socialflow.http import caller, lambda_handler, route_app
+
+app = route_app()
+
+
+@app.post("/api/v1/subscriptions/<subscription_id>/resume", tags=["subscriptions"])
+def resume_subscription(subscription_id: Id) -> Subscription:
+    return subscriptions.end_with_period(caller(app), subscription_id, clock.now(), is_ending=False)
+
+
+handler = lambda_handler(app)
