@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from bench.metric import Metric
 
-NAMES = ("cold_start", "overhead", "capacity", "pipeline", "ledger")
+NAMES = ("cold_start", "overhead", "capacity", "pipeline", "ledger", "payout")
 
 
 class Bench(Protocol):
