@@ -1,11 +1,15 @@
 """What must survive is encrypted, recoverable and protected, and what fails is kept."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from socialflow import tables
 from tests.policy.templates import Synthesized
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.xdist_group("policy")
 
@@ -112,11 +116,12 @@ def test_a_poison_record_never_blocks_a_stream(prod: Synthesized) -> None:
 def test_a_queues_consumer_reports_partial_failures_and_has_time_to_finish(prod: Synthesized) -> None:
     queues = {f"{{{each.name}.Arn}}": each for each in prod.of("AWS::SQS::Queue")}
     timeouts = {f"{{{each.resource.name}}}": each.resource.properties["Timeout"] for each in prod.functions}
+    module = {f"{{{each.resource.name}}}": each.verb for each in prod.functions}
     mappings = [
         each for each in prod.of("AWS::Lambda::EventSourceMapping") if "StartingPosition" not in each.properties
     ]
 
-    assert len(mappings) == 7
+    assert {module[prod.text(each.stack, each.properties["FunctionName"])] for each in mappings} == queue_consumers()
     for each in mappings:
         assert each.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"], each.name
         queue = queues[prod.text(each.stack, each.properties["EventSourceArn"])]
@@ -130,3 +135,9 @@ def test_events_that_reach_no_target_are_kept(prod: Synthesized) -> None:
             assert "DeadLetters" in json.dumps(target["DeadLetterConfig"]), rule.name
     for schedule in prod.of("AWS::Scheduler::Schedule"):
         assert "DeadLetters" in json.dumps(schedule.properties["Target"]["DeadLetterConfig"]), schedule.name
+
+
+def queue_consumers() -> set[str]:
+    """The verbs that take from a queue, told by the wrapper that they use."""
+    verbs = (ROOT / "functions").glob("*/on_*.py")
+    return {f"{each.parent.name}.{each.stem}" for each in verbs if re.search(r"= on_(event|queue)\(", each.read_text())}

@@ -215,10 +215,8 @@ def test_a_job_that_its_source_fails_fails_the_task_with_a_remedy(boundary: Boun
     assert cause["detail"] == {"code": 1076, "message": "damaged"}
 
 
-@pytest.mark.parametrize(
-    ("status", "code"),
-    [("ERROR", 1401), ("ERROR", 1404), ("ERROR", 1433), ("ERROR", 1999), ("ERROR", 0), ("CANCELED", 0)],
-)
+@pytest.mark.parametrize("code", [0, 1401, 1404, 1433, 1999])
+@pytest.mark.parametrize("status", ["ERROR", "CANCELED"])
 def test_a_job_that_ends_for_another_reason_is_our_fault(boundary: Boundary, status: str, code: int) -> None:
     publication.start_encode(planned(), "t1", START)
 
