@@ -53,7 +53,7 @@ def _watched() -> dict[str, int]:
 
 def _check(watched: Mapping[str, int]) -> None:
     made = money.split(POOL_MICRO, watched)
-    again = money.split(POOL_MICRO, dict(reversed(watched.items())))
+    again = money.split(POOL_MICRO, dict(reversed(list(watched.items()))))
     residual = POOL_MICRO - sum(made.values())
     if residual or _text(made) != _text(again) or made != by_the_book(POOL_MICRO, watched):
         raise AssertionError(f"{residual} micro-units are left, or a second run comes to other bytes")
