@@ -120,7 +120,7 @@ ALL: tuple[Acknowledged, ...] = (
             "Videos/OnEncodeChanged",
             "Playback/OnVideoPublished",
             "Billing/OnUserRegistered",
-            "Money/OnWatchCredited",
+            "Money/OnViewerWatched",
             "Money/OnVideoClaimed",
             "Money/OnVideoPublished",
         )

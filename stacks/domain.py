@@ -136,9 +136,13 @@ class DomainStack(cdk.Stack):
         *,
         filters: Sequence[Mapping[str, Any]] = (),
         batch_size: int = 100,
+        window_seconds: int = 0,
         **options: Any,
     ) -> lambda_.Function:
-        """A table's stream → Lambda, in order within a partition. A poison record is bisected out after five tries."""
+        """A table's stream → Lambda, in order within a partition. A poison record is bisected out after five tries.
+
+        Records are waited for until there are `batch_size`, 6 MB or `window_seconds` of them.
+        """
         made = self.function(verb, **options)
         self.data.grant_key(made, "sqs")
         made.add_event_source(
@@ -146,6 +150,7 @@ class DomainStack(cdk.Stack):
                 self.data.tables[table],
                 starting_position=lambda_.StartingPosition.TRIM_HORIZON,
                 batch_size=batch_size,
+                max_batching_window=cdk.Duration.seconds(window_seconds) if window_seconds else None,
                 bisect_batch_on_error=True,
                 retry_attempts=5,
                 report_batch_item_failures=True,

@@ -16,7 +16,7 @@ from socialflow.events import (
     PaymentRefunded,
     VideoClaimed,
     VideoPublished,
-    WatchCredited,
+    ViewerWatched,
 )
 from socialflow.logs import NAMESPACE
 from socialflow.tables import LEDGER, MONEY, PREFIX
@@ -34,8 +34,8 @@ class MoneyStack(DomainStack):
 
     def build(self) -> None:
         self._routes()
-        credited = self.consumer("on_watch_credited", of=WatchCredited, tables=[MONEY])
-        self.grant(credited, MONEY, "PutItem", "UpdateItem")
+        watched = self.consumer("on_viewer_watched", of=ViewerWatched, tables=[MONEY])
+        self.grant(watched, MONEY, "GetItem", "UpdateItem", "ConditionCheckItem")
         self.publisher(MONEY)
         claimed = self.consumer("on_video_claimed", of=VideoClaimed, tables=[MONEY])
         self.grant(claimed, MONEY, "GetItem", "PutItem", "ConditionCheckItem")
@@ -128,6 +128,21 @@ class MoneyStack(DomainStack):
         self.schedule(
             "check-ledger", check, "cron(0 3 * * ? *)", "Follows every account's entries and compares the sums"
         )
+        reconcile = self.function(
+            "reconcile_stripe",
+            tables=[MONEY, LEDGER],
+            packages=["stripe"],
+            timeout_seconds=900,
+            memory_mb=WHOLE_CORE_MB,
+            settings=self._stripe_settings(),
+        )
+        self.grant(reconcile, MONEY, "GetItem", "UpdateItem")
+        self._may_post(reconcile)
+        self.data.grant_secret(reconcile, "stripe")
+        self.schedule(
+            "reconcile-stripe", reconcile, "cron(0 2 * * ? *)", "Confirms what Stripe did and compares the books"
+        )
+        self._alarm_on("ReconciliationBreaks", 1, "The ledger, Stripe and payouts differ", "reconciliation")
         self._alarm_on("LedgerFaults", 1, "The books do not balance", "ledger-faults")
         self._alarm_on("ClearingOpenHours", _CLEARING_HOURS, "Stripe has not confirmed what was moved", "clearing-open")
 

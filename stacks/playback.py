@@ -31,11 +31,29 @@ class PlaybackStack(DomainStack):
             tables=[PLAYBACK],
             settings=self.secret_setting(env.PLAYBACK_SECRET_ARN),
         )
-        self.grant(credit, PLAYBACK, "UpdateItem")
+        self.grant(credit, PLAYBACK, "GetItem", "UpdateItem")
         self.data.grant_secret(credit, "playback")
 
         views = self.route("get_views", "GET /api/v1/videos/{video_id}/views", tables=[PLAYBACK])
         self.grant(views, PLAYBACK, "BatchGetItem")
+
+        retention = self.route("get_retention", "GET /api/v1/videos/{video_id}/retention", tables=[PLAYBACK])
+        self.grant(retention, PLAYBACK, "BatchGetItem")
+
+        totals = self.stream(
+            "aggregate_watch_time",
+            PLAYBACK,
+            # Sessions that were credited: neither new ones, nor those that expire, nor the totals that it writes itself.
+            filters=[
+                {"eventName": ["MODIFY"], "dynamodb": {"Keys": {"sk": {"S": ["SESSION"]}}}},
+            ],
+            batch_size=5_000,
+            window_seconds=self.stage.aggregation_window_seconds,
+            tables=[PLAYBACK],
+            timeout_seconds=120,
+            memory_mb=1024,
+        )
+        self.grant(totals, PLAYBACK, "BatchGetItem", "PutItem", "UpdateItem")
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[PLAYBACK])
         self.grant(published, PLAYBACK, "PutItem")

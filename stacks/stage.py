@@ -45,12 +45,14 @@ class Stage:
     requests_per_second: int
     requests_burst: int
     requests_per_address_in_5_minutes: int
+    # Heartbeats of so many seconds are added up at once: a longer time costs fewer writes, and is waited for.
+    aggregation_window_seconds: int
     alarm_email: str | None = None
-
-
     # How long statements of money stay as they are, and whether even the account's owner has to wait that long.
     records_locked_days: int = 1
     is_records_lock_final: bool = False
+
+
 def _aws(name: str, **different: object) -> Stage:
     values: dict[str, object] = {
         "name": name,
@@ -64,6 +66,7 @@ def _aws(name: str, **different: object) -> Stage:
         "requests_per_second": 500,
         "requests_burst": 1000,
         "requests_per_address_in_5_minutes": 2000,
+        "aggregation_window_seconds": 300,
         "alarm_email": os.environ.get("ALARM_EMAIL"),
     }
     return Stage(**{**values, **different})  # type: ignore[arg-type]
@@ -82,6 +85,7 @@ STAGES = {
         requests_per_second=10_000,
         requests_burst=5_000,
         requests_per_address_in_5_minutes=100_000,
+        aggregation_window_seconds=1,
     ),
     "dev": _aws("dev", is_data_retained=False, log_retention_days=7),
     "staging": _aws("staging"),

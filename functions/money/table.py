@@ -7,9 +7,8 @@
 | which accounts have entries               | Query of `ledger`'s gsi1 | ACCOUNTS#<shard> / <chain>#<currency>          |
 | where an account stands                   | GetItem, BatchGetItem    | ACCOUNT#<chain>#<currency> / BALANCE           |
 | a period's state; all periods             | GetItem; Query           | PERIODS / <period>                             |
-| a period's watched time, and is it closed | the closing writes       | PERIOD#<period>#<shard> / TOTAL                |
-| whom a period's time was watched of       | Query of each shard      | PERIOD#<period>#<shard> / CREATOR#<id>         |
-| was this credit counted                   | the condition of a write | SESSION#<id> / CREDIT#<sequence>               |
+| is a period's watched time closed         | the condition of a write | WATCH#<period>#<shard> / GATE                  |
+| what a period counts of whom, by viewer   | Query of each shard      | WATCH#<period>#<shard> / ROW#<viewer>#<video>#<origin> |
 | a creator's payouts, newest first         | Query                    | CREATOR#<id> / PAYOUT#<period>#<currency>      |
 | what is to be paid, oldest first          | Query                    | DUE / <period>#<currency>#<creator>            |
 | a creator's account at Stripe             | GetItem                  | CREATOR#<id> / ACCOUNT                         |
@@ -24,26 +23,20 @@ the keys of watched time, periods and payouts; those of the ledger are in `ledge
 us in `stripe_table.py`.
 """
 
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.money import policy
 from functions.money.errors import PeriodClosed
+from functions.money.watch_table import close_watch_time as close_watch_time
+from functions.money.watch_table import watched_by_creator as watched_by_creator
 from socialflow import clock, dynamo, tables
 from socialflow.dynamo import Check, ConditionFailed, Item, Key, Page, Put, Store, Update, Write
-from socialflow.events import Event, WatchCredited, outbox
+from socialflow.events import Event, PayoutFailed, outbox
 
 STORE = Store(tables.MONEY)
 SCHEMA = 1
-# Longer than any queue or archive can bring an event again.
-_KEEP_CREDIT = timedelta(days=400)
 _KEEP_PAID = timedelta(days=30)
-
-
-def _shard_pk(period: str, shard: int) -> str:
-    return f"PERIOD#{period}#{shard}"
 
 
 def _period_key(period: str) -> Key:
@@ -56,57 +49,6 @@ def _payout_key(payout: Item) -> Key:
 
 def _due_key(payout: Item) -> Key:
     return dynamo.key("DUE", f"{payout['period']}#{payout['currency']}#{payout['creator_id']}")
-
-
-def count_credit(credit: WatchCredited, period: str) -> bool:
-    """Count the credit in `period`, once ever. True when it is counted (now or before), False when the period is closed."""
-    pk = _shard_pk(period, zlib.crc32(credit.session_id.encode()) % policy.WATCH_SHARDS)
-    evidence: Item = {
-        **dynamo.key(f"SESSION#{credit.session_id}", f"CREDIT#{credit.sequence:08}"),
-        **credit.model_dump(include={"viewer_id", "video_id", "creator_id", "credited_ms"}),
-        "occurred_at": clock.iso(credit.occurred_at),
-        "period": period,
-        "ttl": int((credit.occurred_at + _KEEP_CREDIT).timestamp()),
-        "schema": SCHEMA,
-    }
-    values = {"ms": credit.credited_ms, "schema": SCHEMA}
-    change = "ADD #watched_ms :ms SET #schema = :schema"
-    try:
-        STORE.transact(
-            [
-                Put(evidence, when="attribute_not_exists(#pk)"),
-                Update(dynamo.key(pk, "TOTAL"), change, values, when="attribute_not_exists(#closed_at)"),
-                Update(dynamo.key(pk, f"CREATOR#{credit.creator_id}"), change, values),
-            ]
-        )
-    except ConditionFailed as error:
-        return 0 in error.failed
-    return True
-
-
-def close_watch_time(period: str, at: datetime) -> int:
-    """Close the period's counters for good and answer their total in milliseconds."""
-    total = 0
-    for shard in range(policy.WATCH_SHARDS):
-        item = STORE.write(
-            Update(
-                dynamo.key(_shard_pk(period, shard), "TOTAL"),
-                "SET #closed_at = if_not_exists(#closed_at, :at), #schema = :schema",
-                values={"at": clock.iso(at), "schema": SCHEMA},
-            )
-        )
-        total += item.get("watched_ms", 0)
-    return total
-
-
-def watched_by_creator(period: str) -> dict[str, int]:
-    """Milliseconds watched of each creator in the period, read consistently."""
-    watched: dict[str, int] = {}
-    for shard in range(policy.WATCH_SHARDS):
-        for item in _all_of(_shard_pk(period, shard), "CREATOR#"):
-            creator_id = item["sk"].removeprefix("CREATOR#")
-            watched[creator_id] = watched.get(creator_id, 0) + item["watched_ms"]
-    return watched
 
 
 def period(name: str) -> Item:
@@ -224,6 +166,30 @@ def end_attempt(payout: Item, status: str, *, run: str, at: datetime, event: Eve
             when="#status <> :paid AND #epoch = :seen",
         ),
         Update(_due_key(payout), _sets(due_changes), values=due_changes),
+    ]
+
+
+def reopen(payout: Item, reason: str, at: datetime) -> list[Write]:
+    """The writes that make a paid payout one that failed: to be tried again under a new epoch, and told as failed."""
+    event = PayoutFailed(occurred_at=at, payout_id=payout["payout_id"], creator_id=payout["creator_id"], reason=reason)
+    changes = {
+        "status": "failed",
+        "reason": reason,
+        "updated_at": clock.iso(at),
+        **outbox(event, payout["payout_id"], str(payout["epoch"]), reason),
+    }
+    kept = {
+        name: payout[name] for name in ("payout_id", "creator_id", "period", "currency", "amount_minor", "created_at")
+    }
+    return [
+        Update(
+            _payout_key(payout),
+            _sets(changes) + ", #epoch = #epoch + :one REMOVE #attempt_at, #paid_at",
+            values={**changes, "one": 1, "paid": "paid", "seen": payout["epoch"]},
+            when="#status = :paid AND #epoch = :seen",
+        ),
+        # Its pointer may be gone since it was paid.
+        Put({**_due_key(payout), **kept, "status": "failed", "schema": SCHEMA}),
     ]
 
 

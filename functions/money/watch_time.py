@@ -1,20 +1,32 @@
-"""Watched time, counted exactly once and in one period, whatever is delivered twice, late or out of order."""
+"""Watched time, counted exactly once and in one settlement, whatever is told twice, late or out of order."""
 
-from functions.money import periods, table
+from functions.money import periods, watch_table
 from functions.money.errors import PeriodClosed
-from socialflow.events import WatchCredited
+from socialflow.errors import Unavailable
+from socialflow.events import ViewerWatched
 
 # A period closed by hand sends this month's time to later ones; so many closed ahead would be a mistake of ours.
 _MAX_LATE_PERIODS = 240
+_ATTEMPTS = 5
 
 
-def count(credit: WatchCredited) -> None:
-    """Count the credit in the month it was watched in, or in the next that is not closed."""
-    if credit.credited_ms <= 0:
+def count(heard: ViewerWatched) -> None:
+    """Count the total in the month it was watched in, or what is new in it in the next that is not closed."""
+    if heard.watched_ms <= 0 or watch_table.count_in_time(heard):
         return
-    period = periods.of(credit.occurred_at)
-    for _ in range(_MAX_LATE_PERIODS):
-        if table.count_credit(credit, period):
+    for _ in range(_ATTEMPTS):
+        before = watch_table.heard_of(heard)
+        if before is not None and heard.watched_ms <= before:
             return
+        if watch_table.count_late(heard, before, _first_open(heard)):
+            return
+    raise Unavailable("The viewer's time keeps being counted by others; the event comes again.")
+
+
+def _first_open(heard: ViewerWatched) -> str:
+    period = heard.period
+    for _ in range(_MAX_LATE_PERIODS):
         period = periods.after(period)
-    raise PeriodClosed(f"The {_MAX_LATE_PERIODS} periods after {credit.occurred_at:%Y-%m} are all closed.")
+        if watch_table.is_open(period, heard.viewer_id):
+            return period
+    raise PeriodClosed(f"The {_MAX_LATE_PERIODS} periods after {heard.period} are all closed.")

@@ -1,37 +1,36 @@
-"""Credits for watching: never more than elapsed, whatever is lost, repeated, reordered or forged.
+"""Credits for watching: never more than elapsed, whatever is lost, repeated, reordered or forged, in all sessions together.
 
 Each answer's `next` is a link that states what has been credited and when, under our signature; a heartbeat shows the
 last link it got. So a heartbeat needs no read: its state is in the link, and the write's condition is that the session
 still stands at that link. A link that is not the session's last is answered from the session that the refused write shows.
+
+Only one session of a viewer at a time is credited. It holds the viewer's turn, which is part of the same condition; another
+takes the turn over in a transaction, and what had been credited until then is not credited again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from functions.playback import sessions, table
+from functions.playback import coverage, links, packed, periods, sessions, table, turns
 from functions.playback.errors import BrokenChain, NotYourSession, SessionOver
+from functions.playback.links import Link
 from functions.playback.models import Credit, Heartbeat, Session
-from functions.playback.policy import POLICY
+from functions.playback.policy import IMPOSSIBLE_RATE, PARALLEL, POLICY
 from socialflow import clock
-from socialflow.dynamo import ConditionFailed, Item
-from socialflow.events import WatchCredited, outbox
+from socialflow.dynamo import ConditionFailed
+from socialflow.errors import Unavailable
+
+_ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
-class Link:
-    """Where a session stands: its last heartbeat's number, the credits so far, and when the last was counted."""
+class Claim:
+    """A heartbeat's time in milliseconds of the wall clock: what counts, and what is kept unpaid."""
 
-    sequence: int
-    credits: int
-    credited_ms: int
-    at_ms: int
-
-    def text(self, session_id: str, previous: str) -> str:
-        """Signed, and bound to the link before it by its own signature."""
-        state = f"{self.sequence}.{self.credits}.{self.credited_ms}.{self.at_ms}"
-        bound = previous.rpartition(".")[2]
-        return f"{state}.{bound[:8]}.{sessions.mac('link', session_id, state, bound[:8])}"
+    credited: int = 0
+    parallel: int = 0
+    impossible: int = 0
 
 
 def credit(beat: Heartbeat, viewer_id: str, at: datetime) -> Credit:
@@ -45,89 +44,114 @@ def credit(beat: Heartbeat, viewer_id: str, at: datetime) -> Credit:
     now_ms = clock.epoch_ms(at)
     if now_ms >= session.expires_at_ms:
         raise SessionOver
-    link = _read(beat.previous, session)
+    link, chain = links.read(beat.previous, session), beat.previous
     if beat.sequence <= link.sequence:
         raise BrokenChain
-    try:
-        return _advance(session, beat, link, beat.previous, now_ms)
-    except ConditionFailed as error:
-        stands = error.failed[0]
-    return _catch_up(session, beat, stands, now_ms)
+    # A session that was never credited has no turn.
+    holds = link.credits > 0
+    for _ in range(_ATTEMPTS):
+        try:
+            return _advance(session, beat, link, chain, now_ms, holds=holds)
+        except ConditionFailed as error:
+            stands = error.failed.get(0)
+        if stands is None:
+            continue
+        if stands.get("chain") != chain:
+            if chain != beat.previous or stands.get("previous") != chain or beat.sequence < stands["sequence"]:
+                raise BrokenChain
+            if beat.sequence == stands["sequence"]:
+                return _answer(session, stands["credited_ms"], stands["chain"], stands.get("reason"))
+            # This heartbeat's own answer, or the one after it, got lost.
+            chain = stands["chain"]
+            link = links.read(chain, session)
+        holds = bool(stands.get("holds"))
+    raise Unavailable("Other sessions of yours are being counted just now; send the heartbeat again.")
 
 
-def _catch_up(session: Session, beat: Heartbeat, stands: Item, now_ms: int) -> Credit:
-    """Answer a heartbeat that does not show the session's last link: its own answer, or the one after it, got lost."""
-    if not stands or stands.get("previous") != beat.previous or beat.sequence < stands["sequence"]:
-        raise BrokenChain
-    if beat.sequence == stands["sequence"]:
-        return _answer(session, stands["credited_ms"], stands["chain"])
-    try:
-        return _advance(session, beat, _read(stands["chain"], session), stands["chain"], now_ms)
-    except ConditionFailed:
-        raise BrokenChain from None
+def _advance(session: Session, beat: Heartbeat, link: Link, chain: str, now_ms: int, *, holds: bool) -> Credit:
+    played = _played(beat, link)
+    claim = _claim(session, played.wall_ms, link, now_ms)
+    wants_turn = claim.credited > 0 and session.invalid_reason is None
+    turn = turns.look(session) if wants_turn and not holds else None
+    if turn is not None:
+        free = max(0, now_ms - max(link.at_ms, turn.credited_until_ms))
+        credited = min(claim.credited, free)
+        claim = replace(claim, credited=credited, parallel=claim.credited - credited)
+    after = _after(link, beat, played.last, claim, now_ms)
+    if turn is not None:
+        # What was credited before by another host's clock must not come again.
+        after = replace(after, at_ms=max(after.at_ms, turn.credited_until_ms))
+    reason = session.invalid_reason or _reason(claim)
+    text = after.text(session.session_id, chain, beat.events)
+    facts = _facts(session, beat, played, claim, after) | {"chain": text, "previous": chain, "reason": reason or ""}
+    threshold = POLICY.view_threshold_ms(session.length_ms)
+    is_view = session.invalid_reason is None and link.credited_ms < threshold <= after.credited_ms
+    if turn is None:
+        table.advance(session, chain=chain, facts=facts, is_view=is_view, holds=wants_turn)
+    else:
+        turns.take(session, turn, chain=chain, facts=facts, is_view=is_view)
+    return _answer(session, after.credited_ms, text, reason)
 
 
-def _advance(session: Session, beat: Heartbeat, link: Link, chain: str, now_ms: int) -> Credit:
-    credited = _creditable(session, beat.played_ms, link, now_ms)
-    after = Link(
+def _played(beat: Heartbeat, link: Link) -> packed.Played:
+    """What the heartbeat says was played since the last."""
+    if not beat.events:
+        start = max(0, beat.position_ms - beat.played_ms)
+        return packed.Played(link.event, beat.played_ms, ((start, beat.position_ms - start),))
+    played = packed.read(beat.raw_events(), link.event)
+    return replace(played, wall_ms=min(played.wall_ms, beat.played_ms))
+
+
+def _claim(session: Session, played_ms: int, link: Link, now_ms: int) -> Claim:
+    elapsed = max(0, now_ms - link.at_ms)
+    claimed = max(0, min(played_ms, elapsed, POLICY.max_credit_ms(session.length_ms) - link.credited_ms))
+    return Claim(credited=claimed) if POLICY.is_possible(played_ms, elapsed) else Claim(impossible=claimed)
+
+
+def _after(link: Link, beat: Heartbeat, event: int, claim: Claim, now_ms: int) -> Link:
+    # Clocks of two hosts may differ; time that was counted once must not come again.
+    at_ms = max(now_ms, link.at_ms)
+    if periods.of(at_ms) != periods.of(link.at_ms):
+        link = replace(link, month_ms=0, parallel_ms=0, rate_ms=0)
+    return Link(
         sequence=beat.sequence,
-        credits=link.credits + (1 if credited else 0),
-        credited_ms=link.credited_ms + credited,
-        # Clocks of two hosts may differ; time that was counted once must not come again.
-        at_ms=max(now_ms, link.at_ms),
+        event=event,
+        credits=link.credits + (1 if claim.credited else 0),
+        credited_ms=link.credited_ms + claim.credited,
+        at_ms=at_ms,
+        month_ms=link.month_ms + claim.credited,
+        parallel_ms=link.parallel_ms + claim.parallel,
+        rate_ms=link.rate_ms + claim.impossible,
     )
-    text = after.text(session.session_id, chain)
+
+
+def _facts(session: Session, beat: Heartbeat, played: packed.Played, claim: Claim, after: Link) -> dict[str, Any]:
     facts: dict[str, Any] = {
-        "chain": text,
-        "previous": chain,
         "position_ms": beat.position_ms,
         "sequence": after.sequence,
         "credits": after.credits,
         "credited_ms": after.credited_ms,
+        "period": periods.of(after.at_ms),
+        "month_ms": after.month_ms,
+        "parallel_ms": after.parallel_ms,
+        "rate_ms": after.rate_ms,
     }
-    is_paid = session.invalid_reason is None
-    if credited and is_paid:
-        facts |= _event(session, after, credited)
-    threshold = POLICY.view_threshold_ms(session.length_ms)
-    is_view = is_paid and link.credited_ms < threshold <= after.credited_ms
-    table.advance(session, chain=chain, facts=facts, is_view=is_view)
-    return _answer(session, after.credited_ms, text)
+    if claim.credited:
+        facts["credited_until_ms"] = after.at_ms
+        facts["seen"] = coverage.to_bytes(coverage.seen(played.intervals, session.length_ms))
+    return facts
 
 
-def _creditable(session: Session, played_ms: int, link: Link, now_ms: int) -> int:
-    room = POLICY.max_credit_ms(session.length_ms) - link.credited_ms
-    return max(0, min(played_ms, now_ms - link.at_ms, room))
+def _reason(claim: Claim) -> str | None:
+    if claim.impossible:
+        return IMPOSSIBLE_RATE
+    return PARALLEL if claim.parallel else None
 
 
-def _event(session: Session, link: Link, credited_ms: int) -> dict[str, Any]:
-    event = WatchCredited(
-        occurred_at=clock.from_epoch_ms(link.at_ms),
-        session_id=session.session_id,
-        sequence=link.credits,
-        viewer_id=session.viewer_id,
-        video_id=session.video_id,
-        creator_id=session.creator_id,
-        credited_ms=credited_ms,
-    )
-    return outbox(event, session.session_id, str(link.credits))
-
-
-def _read(text: str, session: Session) -> Link:
-    """The link as we wrote it for this session; without one, where a session starts. Raises BrokenChain."""
-    if not text:
-        return Link(sequence=0, credits=0, credited_ms=0, at_ms=session.started_at_ms)
-    state, _, rest = text.rpartition(".")
-    state, _, bound = state.rpartition(".")
-    if not (text.isascii() and sessions.is_mac(rest, "link", session.session_id, state, bound)):
-        raise BrokenChain
-    sequence, credits_, credited_ms, at_ms = (int(part) for part in state.split("."))
-    return Link(sequence, credits_, credited_ms, at_ms)
-
-
-def _answer(session: Session, credited_ms: int, link: str) -> Credit:
+def _answer(session: Session, credited_ms: int, link: str, reason: Any) -> Credit:
     return Credit(
         credited_ms_total=credited_ms,
         credited_seconds=credited_ms / 1000,
         next=link,
-        invalid_reason=session.invalid_reason,
+        invalid_reason=session.invalid_reason or reason or None,
     )

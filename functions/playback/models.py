@@ -1,10 +1,13 @@
 """What crosses the playback domain's boundary."""
 
+import base64
+import binascii
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from functions.playback import packed
 from functions.playback.policy import OWN_VIDEO
 from socialflow.contract import Contract
 
@@ -30,14 +33,29 @@ class Playback(Contract):
 class Heartbeat(Contract):
     """`played_ms` is what was played since the last answer; `previous` is that answer's `next`, empty at first.
 
-    A heartbeat whose answer was lost is sent again as it was, with the same `sequence`.
+    `position_ms` is where the player stands. With `events` (packed.py) the player says more exactly what it played since,
+    and `played_ms` is the most that they may add up to. A heartbeat whose answer was lost is sent again as it was, with
+    the same `sequence`.
     """
 
     session_token: str = Field(min_length=1, max_length=2000)
     sequence: int = Field(ge=1, le=10_000_000, strict=True)
     position_ms: int = Field(ge=0, le=_MAX_MS, strict=True)
     played_ms: int = Field(ge=0, le=_MAX_MS, strict=True)
-    previous: str = Field(default="", max_length=200)
+    previous: str = Field(default="", max_length=300)
+    events: str = Field(default="", max_length=-(-packed.MAX_EVENTS * packed.EVENT_BYTES // 3) * 4)
+
+    @field_validator("events")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        try:
+            packed.read(base64.b64decode(value, validate=True), 0)
+        except binascii.Error:
+            raise ValueError("must be base64") from None
+        return value
+
+    def raw_events(self) -> bytes:
+        return base64.b64decode(self.events)
 
 
 class Credit(Contract):
@@ -47,6 +65,22 @@ class Credit(Contract):
     credited_seconds: float
     next: str
     invalid_reason: str | None = None
+
+
+class RetentionPoint(Contract):
+    """Of those who watched the video at all, how many saw this part of it: `at` and `share` are 0..1."""
+
+    at: float
+    share: float
+
+
+class Retention(Contract):
+    """`viewers` are counted once a month each; `mean_seconds` is how much of the video they saw on average, without repeats."""
+
+    video_id: str
+    viewers: int
+    mean_seconds: float
+    points: list[RetentionPoint]
 
 
 class Views(Contract):

@@ -1,4 +1,4 @@
-"""The playback table's stream → WatchCredited on the bus."""
+"""The playback table's stream → ViewerWatched on the bus."""
 
 from socialflow.consumers import publish_outbox
 

@@ -4,11 +4,14 @@
 |---------------------------------------|---------------------------|----------------------------------------|
 | a published video's facts             | GetItem                   | VIDEO#<id> / VIDEO                     |
 | a session and its last heartbeat      | the failed write's answer | SESSION#<id> / SESSION                 |
+| which session of a viewer is credited | GetItem                   | VIEWER#<id> / TURN                     |
 | how often a video was viewed          | BatchGetItem, 1 + shards  | VIEWS#<video>#<shard> / VIEWS          |
+| how long a viewer watched a video     | BatchGetItem              | VIEWER#<id> / WATCHED#<period>#<video> |
+| how far viewers came in a video       | BatchGetItem, 1 + shards  | RETENTION#<video>#<shard> / RETENTION  |
 
 A heartbeat is one conditional UpdateItem of the session: its condition is that the chain still stands where the
-heartbeat says. The one that crosses the view threshold adds to a view counter in the same transaction. The session
-carries WatchCredited in the same write.
+heartbeat says, and that the session holds its viewer's turn. The one that takes the turn, or crosses the view threshold,
+does so in the same transaction. The last two lines' keys are in `watched_table.py`, which the table's stream feeds.
 """
 
 import zlib
@@ -19,7 +22,7 @@ from typing import Any
 from functions.playback.models import Session
 from functions.playback.policy import POLICY
 from socialflow import clock, dynamo, tables
-from socialflow.dynamo import ConditionFailed, Item, Key, Put, Store, Update
+from socialflow.dynamo import ConditionFailed, Item, Key, Put, Store, Update, Write
 from socialflow.errors import NotFound
 from socialflow.events import VideoPublished
 
@@ -35,6 +38,10 @@ def _video_key(video_id: str) -> Key:
 
 def _session_key(session_id: str) -> Key:
     return dynamo.key(f"SESSION#{session_id}", "SESSION")
+
+
+def _turn_key(viewer_id: str) -> Key:
+    return dynamo.key(f"VIEWER#{viewer_id}", "TURN")
 
 
 def _views_key(video_id: str, shard: int) -> Key:
@@ -85,35 +92,91 @@ def start_session(session: Session) -> None:
     item: Item = {
         **_session_key(session.session_id),
         **vars(session),
-        "invalid_reason": session.invalid_reason,
+        "reason": session.invalid_reason or "",
         "credited_ms": 0,
         "credits": 0,
         "sequence": 0,
         "chain": "",
-        "ttl": session.expires_at_ms // 1000 + int(_KEEP_SESSION.total_seconds()),
+        "ttl": _ttl(session),
         "schema": SCHEMA,
     }
     STORE.write(Put(item, when="attribute_not_exists(#pk)"))
 
 
-def advance(session: Session, *, chain: str, facts: Mapping[str, Any], is_view: bool) -> None:
+def session(session_id: str) -> Item | None:
+    return STORE.get(_session_key(session_id), consistent=True)
+
+
+def turn_of(viewer_id: str) -> str:
+    """The id of the session that is credited, "" before the first."""
+    item = STORE.get(_turn_key(viewer_id), consistent=True)
+    return str(item["session_id"]) if item else ""
+
+
+def advance(session: Session, *, chain: str, facts: Mapping[str, Any], is_view: bool, holds: bool) -> None:
     """Move the session on from `chain` to what `facts` say. Raises ConditionFailed with the session that stands there.
 
-    `is_view`: this heartbeat makes the session a view, which is counted in the same transaction.
+    `holds`: only while it holds its viewer's turn. `is_view`: this heartbeat makes the session a view, which is counted in
+    the same transaction.
     """
-    beat = Update(
+    beat = _beat(session, chain, facts, " AND #holds = :yes" if holds else "", {"yes": True} if holds else {})
+    if is_view:
+        STORE.transact([beat, _count_view(session)])
+    else:
+        STORE.write(beat)
+
+
+def take_turn(
+    session: Session, *, chain: str, facts: Mapping[str, Any], is_view: bool, turn: str, holder: Item | None
+) -> None:
+    """As `advance`, and give the session the turn that `turn` (and its session, `holder`) had, if that still stands so.
+
+    Raises ConditionFailed, with position 0 only when it is the session itself that does not stand at `chain`.
+    """
+    writes: list[Write] = [
+        _beat(session, chain, {**facts, "holds": True}, "", {}),
+        Update(
+            _turn_key(session.viewer_id),
+            "SET #session_id = :new, #ttl = :ttl, #schema = :schema",
+            values={
+                "new": session.session_id,
+                "ttl": _ttl(session),
+                "schema": SCHEMA,
+                **({"old": turn} if turn else {}),
+            },
+            when="#session_id = :old" if turn else "attribute_not_exists(#pk)",
+        ),
+    ]
+    if holder is not None:
+        # It may have been credited since it was looked at; then its chain has moved.
+        writes.append(
+            Update(
+                _session_key(turn),
+                "SET #holds = :no",
+                values={"no": False, "seen": holder["chain"]},
+                when="#chain = :seen",
+            )
+        )
+    STORE.transact([*writes, _count_view(session)] if is_view else writes)
+
+
+def _ttl(session: Session) -> int:
+    return session.expires_at_ms // 1000 + int(_KEEP_SESSION.total_seconds())
+
+
+def _beat(session: Session, chain: str, facts: Mapping[str, Any], when: str, values: Mapping[str, Any]) -> Update:
+    return Update(
         _session_key(session.session_id),
         "SET " + ", ".join(f"#{name} = :{name}" for name in facts),
-        values={**facts, "expected": chain},
-        when="#chain = :expected",
+        values={**facts, "expected": chain, **values},
+        when="#chain = :expected" + when,
     )
-    if not is_view:
-        STORE.write(beat)
-        return
+
+
+def _count_view(session: Session) -> Update:
     shard = zlib.crc32(session.session_id.encode()) % POLICY.view_shards
-    count = Update(
+    return Update(
         _views_key(session.video_id, shard),
         "ADD #views :one SET #schema = :schema",
         values={"one": 1, "schema": SCHEMA},
     )
-    STORE.transact([beat, count])

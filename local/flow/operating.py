@@ -70,8 +70,8 @@ def invoke(settings: Settings, function: str, payload: dict[str, Any]) -> Any:
 
 def watched_ms(settings: Settings, creator: Api) -> int:
     """What the money domain has counted for the creator in all periods."""
-    counted = (item for item in _money(settings) if item["sk"]["S"] == f"CREATOR#{creator.user_id}")
-    return sum(int(item["watched_ms"]["N"]) for item in counted if "watched_ms" in item)
+    rows = (item for item in _money(settings) if item["pk"]["S"].startswith("WATCH#") and "watched_ms" in item)
+    return sum(int(item["watched_ms"]["N"]) for item in rows if item["creator_id"]["S"] == creator.user_id)
 
 
 def pay(settings: Settings, creator: Api, period: str) -> Payout:

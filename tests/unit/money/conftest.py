@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -29,25 +29,32 @@ class Money:
 
     aws: SimpleNamespace
     clock: TestClock
+    sessions: dict[tuple[str, str, str], dict[int, int]] = field(default_factory=dict)
+
+    def heard(self, viewer_id: str, creator_id: str, watched_ms: int, *, period: str, video_id: str = "") -> bool:
+        """Deliver a ViewerWatched; True when the consumer took it."""
+        from functions.money import on_viewer_watched
+        from socialflow.events import Envelope, ViewerWatched
+
+        event = ViewerWatched(
+            occurred_at=self.clock.at,
+            period=period,
+            viewer_id=viewer_id,
+            video_id=video_id or f"video-of-{creator_id}",
+            creator_id=creator_id,
+            watched_ms=watched_ms,
+        )
+        body = json.dumps({"detail": Envelope.of(event, viewer_id, str(watched_ms)).model_dump()})
+        answer: dict[str, Any] = on_viewer_watched.handler(
+            {"Records": [{"messageId": "m", "body": body}]}, lambda_context()
+        )
+        return answer == {"batchItemFailures": []}
 
     def credit(self, session: str, sequence: int, creator_id: str, credited_ms: int, *, at: datetime) -> bool:
-        """Deliver a WatchCredited; True when the consumer took it."""
-        from functions.money import on_watch_credited
-        from socialflow.events import Envelope, WatchCredited
-
-        event = WatchCredited(
-            occurred_at=at,
-            session_id=session,
-            sequence=sequence,
-            viewer_id="viewer-1",
-            video_id="video-1",
-            creator_id=creator_id,
-            credited_ms=credited_ms,
-        )
-        body = json.dumps({"detail": Envelope.of(event, session, str(sequence)).model_dump()})
-        record = {"messageId": "m", "body": body}
-        answer: dict[str, Any] = on_watch_credited.handler({"Records": [record]}, lambda_context())
-        return answer == {"batchItemFailures": []}
+        """A session of a viewer of its own goes on; its total is heard of."""
+        said = self.sessions.setdefault((session, creator_id, f"{at:%Y-%m}"), {})
+        said[sequence] = credited_ms
+        return self.heard(f"viewer-{session}", creator_id, sum(said.values()), period=f"{at:%Y-%m}")
 
     def watched(self, **ms_by_creator: int) -> None:
         """Each creator's time in one session of its own, now."""
@@ -121,7 +128,7 @@ class Money:
         """All accounts' balances against their entries."""
         from functions.money import ledger, transfers
 
-        accounts = [transfers.CASH, transfers.CLEARING, transfers.REVENUE]
+        accounts = [transfers.CASH, transfers.CLEARING, transfers.REVENUE, transfers.OUTSIDE]
         accounts += [transfers.pool(each) for each in periods] + [transfers.creator(each) for each in creators]
         return ledger.audit((account, "usd") for account in accounts)
 

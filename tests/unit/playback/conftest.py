@@ -137,3 +137,54 @@ def views(viewer_id: str = VIEWER, video_id: str = VIDEO_ID) -> Answer:
         user_id=viewer_id,
         route="/api/v1/videos/{video_id}/views",
     )
+
+
+@dataclass
+class Stream:
+    """The playback table's stream as Lambda delivers it: what each session's item was after each look."""
+
+    client: Any
+    images: list[dict[str, Any]] = field(default_factory=list)
+
+    def look(self) -> None:
+        """Note the sessions as they stand, as one change each."""
+        from socialflow import tables
+        from tests.conftest import STAGE
+
+        items = self.client.scan(TableName=tables.PLAYBACK.physical_name(STAGE))["Items"]
+        self.images += [item for item in items if item["sk"]["S"] == "SESSION" and item not in self.images]
+
+    def of(self, player: Player) -> list[dict[str, Any]]:
+        """What was noted of the player's session, in order."""
+        return [image for image in self.images if image["session_id"]["S"] == player.session["session_id"]]
+
+    def deliver(self, images: list[dict[str, Any]] | None = None) -> None:
+        """All that was noted, or these."""
+        from functions.playback import aggregate_watch_time
+        from tests.conftest import lambda_context
+
+        given = self.images if images is None else images
+        records = [
+            {"eventName": "MODIFY", "dynamodb": {"NewImage": image, "SequenceNumber": str(number)}}
+            for number, image in enumerate(given)
+        ]
+        answer = aggregate_watch_time.handler({"Records": records}, lambda_context())
+        assert answer == {"batchItemFailures": []}
+
+
+@pytest.fixture
+def stream(playback: SimpleNamespace) -> Stream:
+    return Stream(playback.client("dynamodb"))
+
+
+def totals() -> dict[tuple[str, str], dict[str, Any]]:
+    """What was added up, by viewer and month."""
+    import boto3
+
+    from socialflow import tables
+    from socialflow.dynamo import unmarshal
+    from tests.conftest import STAGE
+
+    items = boto3.client("dynamodb").scan(TableName=tables.PLAYBACK.physical_name(STAGE))["Items"]
+    found = [unmarshal(item) for item in items if item["sk"]["S"].startswith("WATCHED#")]
+    return {(item["viewer_id"], item["period"]): item for item in found}

@@ -59,6 +59,20 @@ def on_stream(handle: Callable[[dict[str, Any] | None, dict[str, Any] | None], N
     return _batch(one, "", stop_at_failure=True)
 
 
+def on_changes(handle: Callable[[list[dict[str, Any]]], None]) -> Handler:
+    """A consumer of a table's stream, a whole batch at once: `handle(new images)` in order.
+
+    A failure is the batch's, which Lambda halves until it has what fails; so what comes again may have other borders.
+    """
+
+    def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+        images = (record["dynamodb"].get("NewImage") for record in event["Records"])
+        handle([dynamo.unmarshal(image) for image in images if image])
+        return {"batchItemFailures": []}
+
+    return logs.instrument(handler)
+
+
 def publish_outbox() -> Handler:
     """The publisher of a table: what its writes put in their outbox goes on the bus, in order, at least once."""
 

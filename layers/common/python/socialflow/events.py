@@ -74,18 +74,6 @@ class VideoFailed(Event):
     reason: str
 
 
-class WatchCredited(Event):
-    """`credited_ms` more milliseconds of watch time; `sequence` numbers the credits of one session from 1."""
-
-    domain = "playback"
-    session_id: str
-    sequence: int
-    viewer_id: str
-    video_id: str
-    creator_id: str
-    credited_ms: int
-
-
 class ViewerWatched(Event):
     """How long the viewer has validly watched the video in the period, all told: a later, larger total replaces a smaller."""
 
@@ -196,7 +184,6 @@ ALL: tuple[type[Event], ...] = (
     UserUnfollowed,
     VideoPublished,
     VideoFailed,
-    WatchCredited,
     ViewerWatched,
     VideoClaimed,
     PaymentReceived,
