@@ -11,7 +11,7 @@ from socialflow.dynamo import ConditionFailed
 
 
 def fund(funds: PoolFunds, at: datetime) -> Funding:
-    """Move the amount from cash into the pool, once per reference.
+    """Move the amount from outside into the pool, once per reference.
 
     Raises PeriodClosed, or TransferDiffers when the reference stands for other funds.
     """
@@ -21,7 +21,7 @@ def fund(funds: PoolFunds, at: datetime) -> Funding:
         transfer_id=transfer_id,
         kind="fund-pool",
         currency=funds.currency,
-        entries=(Entry(transfers.CASH, -funds.amount_micro), Entry(transfers.pool(period), funds.amount_micro)),
+        entries=(Entry(transfers.OUTSIDE, -funds.amount_micro), Entry(transfers.pool(period), funds.amount_micro)),
     )
     try:
         is_new = ledger.post(transfer, at, also=[table.note_funding(period, funds.currency)])

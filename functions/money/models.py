@@ -121,6 +121,20 @@ class Checked(Contract):
     clearing_since: str | None
 
 
+class Reconciled(Contract):
+    """How the ledger, Stripe's balance and payouts compare.
+
+    `confirmed` of Stripe's balance transactions were new. `difference_micro` is 0 of every currency in which Stripe's balance is
+    what the ledger has as cash; more at Stripe is positive. `clearing_micro` is on its way, `unmatched` names balance
+    transactions that no book of ours explains.
+    """
+
+    confirmed: int
+    difference_micro: dict[str, int]
+    clearing_micro: dict[str, int]
+    unmatched: dict[str, str]
+
+
 class _Input(BaseModel):
     """What a machine hands on: it may hold more than a task needs."""
 

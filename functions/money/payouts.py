@@ -2,10 +2,11 @@
 
 The promise is held on the creator's balance. Stripe is asked under a key made from the payout and its epoch: the same
 question gets the same answer, so a crash between Stripe's answer and our entry is mended by asking again. Stripe forgets
-keys after a day; an attempt that was begun before is therefore looked for among its transfers first. A refusal spends
-the epoch, and the next run asks anew.
+keys after a day; an attempt that was begun before is therefore looked for among its transfers first. A refusal, or
+a transfer that was reversed, spends the epoch, and the next run asks anew.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from functions.money import ledger, stripe_access, stripe_table, table, transfers
@@ -14,11 +15,12 @@ from functions.money.stripe_gateway import StripeClient
 from functions.money.stripe_gateway import Transfer as StripeTransfer
 from functions.money.transfers import Entry, Transfer
 from socialflow import clock, cursor, ids, logs, money
-from socialflow.dynamo import Item
+from socialflow.dynamo import Item, Write
 from socialflow.errors import NotFound
 from socialflow.events import PayoutFailed, PayoutPaid
 from socialflow.stripe_calls import StripeRefused
 
+REVERSED = "transfer-reversed"
 _CONNECT = ("no-account", "Connect a payout account: POST /api/v1/payouts/account; it is paid at the next run.")
 _COMPLETE = (
     "account-incomplete",
@@ -44,7 +46,10 @@ def pay(ref: PayoutRef, run: str, at: datetime) -> PayoutOutcome:
     try:
         paid = _ask_stripe(stripe_access.client(), payout, destination, is_repeat=is_repeat)
     except StripeRefused as refusal:
-        return _fail(payout, refusal, run, at)
+        return _fail(payout, refusal.reason, run, at)
+    if paid.reversed_minor == paid.amount_minor:
+        # Found from an attempt that was never settled, and taken back since: its key is spent, nothing was posted of it.
+        return _fail(payout, REVERSED, run, at, also=[stripe_table.note_transfer(paid.id, payout, is_retired=True)])
     return _settle(payout, paid, run, at)
 
 
@@ -93,11 +98,12 @@ def _settle(payout: Item, paid: StripeTransfer, run: str, at: datetime) -> Payou
     """Post the payment with the payout's end and its event, in one transaction."""
     amount_micro = payout["amount_minor"] * money.micro_per_minor(payout["currency"])
     transfer = Transfer(
-        transfer_id=ids.derived_id("payout-paid", payout["payout_id"]),
+        transfer_id=ids.derived_id("payout-paid", payout["payout_id"], str(payout["epoch"])),
         kind="payout",
         currency=payout["currency"],
         entries=(
-            Entry(transfers.creator(payout["creator_id"]), -amount_micro, hold_micro=-amount_micro),
+            # It has left, whatever was clawed back meanwhile.
+            Entry(transfers.creator(payout["creator_id"]), -amount_micro, hold_micro=-amount_micro, may_overdraw=True),
             Entry(transfers.CLEARING, amount_micro),
         ),
     )
@@ -111,19 +117,17 @@ def _settle(payout: Item, paid: StripeTransfer, run: str, at: datetime) -> Payou
     end = table.end_attempt(
         payout, "paid", run=run, at=at, event=event, stripe_transfer_id=paid.id, paid_at=clock.iso(at), reason=None
     )
-    ledger.post(transfer, at, also=end)
+    ledger.post(transfer, at, also=[*end, stripe_table.note_transfer(paid.id, payout)])
     return _outcome(payout, "paid")
 
 
-def _fail(payout: Item, refusal: StripeRefused, run: str, at: datetime) -> PayoutOutcome:
-    event = PayoutFailed(
-        occurred_at=at, payout_id=payout["payout_id"], creator_id=payout["creator_id"], reason=refusal.reason
-    )
-    end = table.end_attempt(payout, "failed", run=run, at=at, event=event, reason=refusal.reason, remedy=_REFUSED)
-    table.write_all(end)
-    logs.logger.warning("payout refused", payout_id=payout["payout_id"], reason=refusal.reason)
+def _fail(payout: Item, reason: str, run: str, at: datetime, *, also: Sequence[Write] = ()) -> PayoutOutcome:
+    event = PayoutFailed(occurred_at=at, payout_id=payout["payout_id"], creator_id=payout["creator_id"], reason=reason)
+    end = table.end_attempt(payout, "failed", run=run, at=at, event=event, reason=reason, remedy=_REFUSED)
+    table.write_all([*end, *also])
+    logs.logger.warning("payout refused", payout_id=payout["payout_id"], reason=reason)
     logs.metric("PayoutsRefused", 1)
-    return _outcome(payout, "failed", refusal.reason)
+    return _outcome(payout, "failed", reason)
 
 
 def _leave(payout: Item, lacking: tuple[str, str], run: str, at: datetime) -> PayoutOutcome:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from socialflow import stripe_calls
 from socialflow.stripe_calls import NETWORK_RETRIES, TIMEOUT_SECONDS, StripeMisused, mapped
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import stripe as stripe_types
 
 MAX_TRANSFERS = 500
+# A night's, many times over; they are held in memory.
+MAX_BALANCE_TRANSACTIONS = 200_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,18 @@ class Transfer:
     created_at: datetime
     reversed_minor: int
     metadata: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BalanceTransaction:
+    """What a moment changed on the platform's balance: `net_minor`, Stripe's fee taken off; `source` is what caused it."""
+
+    id: str
+    kind: str
+    source: str
+    net_minor: int
+    currency: str
+    created_at: datetime
 
 
 class StripeClient:
@@ -126,6 +140,32 @@ class StripeClient:
                 found.append(_transfer(one))
         return found
 
+    def find_transfer(self, transfer_id: str) -> Transfer:
+        """As it is now. Raises StripeRefused (`resource_missing`) for one that Stripe does not have."""
+        with mapped():
+            return _transfer(self._client.v1.transfers.retrieve(transfer_id))
+
+    def balance_transactions(self, since: datetime) -> list[BalanceTransaction]:
+        """All of the platform's since then, oldest first. Raises StripeMisused beyond MAX_BALANCE_TRANSACTIONS."""
+        found: list[BalanceTransaction] = []
+        with mapped():
+            page = self._client.v1.balance_transactions.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
+            for one in page.auto_paging_iter():
+                if len(found) == MAX_BALANCE_TRANSACTIONS:
+                    raise StripeMisused(f"More than {MAX_BALANCE_TRANSACTIONS} balance transactions since {since}.")
+                found.append(_balance_transaction(one))
+        return found[::-1]
+
+    def balance(self) -> dict[str, int]:
+        """The platform's balance in minor units by currency, what is not available yet included."""
+        with mapped():
+            now = self._client.v1.balance.retrieve()
+        sums: dict[str, int] = {}
+        parts: list[Any] = [*now.available, *now.pending]
+        for each in parts:
+            sums[each.currency] = sums.get(each.currency, 0) + each.amount
+        return sums
+
 
 def _account(made: "stripe_types.Account") -> Account:
     requirements = made.requirements
@@ -147,4 +187,15 @@ def _transfer(made: "stripe_types.Transfer") -> Transfer:
         created_at=datetime.fromtimestamp(made.created, UTC),
         reversed_minor=made.amount_reversed,
         metadata=cast(Mapping[str, str], made.metadata.to_dict()),
+    )
+
+
+def _balance_transaction(made: "stripe_types.BalanceTransaction") -> BalanceTransaction:
+    return BalanceTransaction(
+        id=made.id,
+        kind=made.type,
+        source=str(made.source or ""),
+        net_minor=made.net,
+        currency=made.currency,
+        created_at=datetime.fromtimestamp(made.created, UTC),
     )

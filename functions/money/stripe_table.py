@@ -1,4 +1,10 @@
-"""The keys of what Stripe told us; the whole table is described in `table.py`."""
+"""The keys of what Stripe told us; the whole table is described in `table.py`.
+
+| question                                  | read                     | key                                            |
+|-------------------------------------------|--------------------------|------------------------------------------------|
+| which payout is this transfer of Stripe's | GetItem                  | STRIPE_TRANSFER#<transfer> / PAYOUT            |
+| how far are balance transactions confirmed | GetItem                 | STRIPE / PULLED                                |
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,10 +17,15 @@ from socialflow.dynamo import ConditionFailed, Item, Key, Put, Update, Write
 from socialflow.stripe_webhooks import Event
 
 _KEEP_WEBHOOK = timedelta(days=90)
+_PULLED: Key = dynamo.key("STRIPE", "PULLED")
 
 
 def _account_key(creator_id: str) -> Key:
     return dynamo.key(f"CREATOR#{creator_id}", "ACCOUNT")
+
+
+def _transfer_key(stripe_transfer_id: str) -> Key:
+    return dynamo.key(f"STRIPE_TRANSFER#{stripe_transfer_id}", "PAYOUT")
 
 
 def _webhook_key(event_id: str) -> Key:
@@ -78,6 +89,41 @@ def end_webhook(event_id: str, result: str, at: datetime) -> None:
     values = {"status": "processed", "result": result, "processed_at": clock.iso(at)}
     STORE.write(
         Update(_webhook_key(event_id), "SET " + ", ".join(f"#{name} = :{name}" for name in values), values=values)
+    )
+
+
+def note_transfer(stripe_transfer_id: str, payout: Item, *, is_retired: bool = False) -> Put:
+    """The write that says which payout a transfer of Stripe's is; of a retired one nothing was posted."""
+    said = {name: payout[name] for name in ("payout_id", "creator_id", "period", "currency", "amount_minor", "epoch")}
+    return Put(
+        {**_transfer_key(stripe_transfer_id), **said, "reversed_minor": 0, "is_retired": is_retired, "schema": SCHEMA}
+    )
+
+
+def payout_of(stripe_transfer_id: str) -> Item | None:
+    """Which payout the transfer is: `creator_id`, `period`, `currency`, `amount_minor` and its `epoch`."""
+    return STORE.get(_transfer_key(stripe_transfer_id), consistent=True)
+
+
+def note_reversed(stripe_transfer_id: str, before_minor: int, now_minor: int) -> Update:
+    """The write that says how much of a transfer has come back; its condition is how much had."""
+    return Update(
+        _transfer_key(stripe_transfer_id),
+        "SET #reversed_minor = :now",
+        values={"now": now_minor, "before": before_minor},
+        when="#reversed_minor = :before",
+    )
+
+
+def pulled_to() -> datetime | None:
+    """Until when Stripe's balance transactions are confirmed."""
+    item = STORE.get(_PULLED)
+    return clock.parse(item["to"]) if item else None
+
+
+def keep_pulled(to: datetime) -> None:
+    STORE.write(
+        Update(_PULLED, "SET #to = :to, #schema = :schema", values={"to": clock.iso(to), "schema": SCHEMA}),
     )
 
 

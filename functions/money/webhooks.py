@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from functions.money import ledger, stripe_access, stripe_table, transfers
+from functions.money import reconciliation, reversals, stripe_access, stripe_table
 from functions.money.models import Received
-from functions.money.transfers import Entry, Transfer
-from socialflow import ids, logs, money, stripe_webhooks
+from functions.money.stripe_gateway import BalanceTransaction
+from socialflow import logs, stripe_webhooks
 from socialflow.stripe_webhooks import Event
 
 
@@ -36,23 +36,16 @@ def _transfer_made(event: Event, at: datetime) -> str:
     if not (event.body.get("metadata") or {}).get("payout_id") or not isinstance(amount_minor, int):
         return "not a payout of ours"
     currency = str(event.body.get("currency", ""))
-    amount_micro = amount_minor * money.micro_per_minor(currency)
-    ledger.post(
-        Transfer(
-            transfer_id=ids.derived_id("stripe-confirmed", transfer_id),
-            kind="stripe-confirmed",
-            currency=currency,
-            entries=(Entry(transfers.CLEARING, -amount_micro), Entry(transfers.CASH, amount_micro)),
-        ),
-        at,
-    )
+    made = BalanceTransaction("", "transfer", transfer_id, -amount_minor, currency, event.created_at)
+    reconciliation.confirm(made, at)
     return "clearing settled"
 
 
-def _transfer_reversed(event: Event, _at: datetime) -> str:
-    logs.logger.warning("a payout's transfer was reversed at Stripe", stripe_transfer_id=event.body.get("id"))
-    logs.metric("TransfersReversed", 1)
-    return "recorded; a person decides"
+def _transfer_reversed(event: Event, at: datetime) -> str:
+    """How much came back is fetched: of several reversals the last event may come first."""
+    if not (event.body.get("metadata") or {}).get("payout_id"):
+        return "not a payout of ours"
+    return reversals.take_back(str(event.body.get("id", "")), at)
 
 
 def _log(event: Event, _at: datetime) -> str:

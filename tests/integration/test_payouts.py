@@ -5,7 +5,7 @@ import hmac
 import json
 
 from functions.money import ledger, receive_stripe_webhook
-from functions.money.transfers import CASH, CLEARING, REVENUE, creator
+from functions.money.transfers import CASH, CLEARING, OUTSIDE, REVENUE, creator
 from local.stripe_api.running import RunningStripe
 from socialflow import ids
 from tests.conftest import request
@@ -28,7 +28,8 @@ def test_a_month_from_watching_to_stripe_and_back(money: Money, stripe: RunningS
     assert [each["paid"] for each in summaries] == [1, 0]
     assert transfer["amount"] == paid["amount_minor"] == 5_250
     assert ledger.balance(CLEARING, "usd").balance_micro == 0
-    assert ledger.balance(CASH, "usd").balance_micro == -47_500_000
+    assert ledger.balance(OUTSIDE, "usd").balance_micro == -100_000_000
+    assert ledger.balance(CASH, "usd").balance_micro == 52_500_000
     assert ledger.balance(REVENUE, "usd").balance_micro == 30_000_000
     assert ledger.balance(creator(bob), "usd").balance_micro == 17_500_000
     assert money.audit(ann, bob) == ledger.Audit(0, ())

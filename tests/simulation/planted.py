@@ -16,7 +16,7 @@ Handler = Callable[[dict[str, Any], Any], Any]
 
 def _post(funds: PoolFunds, transfer_id: str, amount_micro: int) -> None:
     period = str(funds.period)
-    entries = (Entry(transfers.CASH, -amount_micro), Entry(transfers.pool(period), amount_micro))
+    entries = (Entry(transfers.OUTSIDE, -amount_micro), Entry(transfers.pool(period), amount_micro))
     transfer = Transfer(transfer_id=transfer_id, kind="fund-pool", currency=funds.currency, entries=entries)
     ledger.post(transfer, clock.now(), also=[table.note_funding(period, funds.currency)])
 

@@ -166,9 +166,9 @@ class Earning:
     def _wrong_books(self) -> list[str]:
         checked = self.checked
         paid = sum(each["amount"] for each in self.world.stripe.objects("transfer")) * 10_000
-        cash = ledger.balance(transfers.CASH, "usd").balance_micro
-        if cash != paid - self.funded_micro:
-            return [f"cash is {cash} after {self.funded_micro} were put into pools and {paid} were paid out"]
+        outside = sum(ledger.balance(each, "usd").balance_micro for each in (transfers.CASH, transfers.OUTSIDE))
+        if outside != paid - self.funded_micro:
+            return [f"cash is {outside} after {self.funded_micro} were put into pools and {paid} were paid out"]
         is_zero = checked.get("sum_micro") == 0 and not any(checked.get("settled_micro", {"": 1}).values())
         if not is_zero or checked["wrong"] or any(checked["clearing_micro"].values()):
             return [f"the books: {checked}"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from functions.money import ledger, ledger_table, policy, settlement, table
 from functions.money.errors import PeriodClosed, PeriodNotBegun, TransferDiffers
-from functions.money.transfers import CASH, REVENUE, Balance, creator, pool
+from functions.money.transfers import OUTSIDE, REVENUE, Balance, creator, pool
 from socialflow.errors import Unavailable
 from tests.unit.money.conftest import Money
 
@@ -116,7 +116,7 @@ def test_a_closed_period_takes_no_more_funds(money: Money) -> None:
 
     with pytest.raises(PeriodClosed):
         money.fund(5_000_000, "again", period=MARCH)
-    assert ledger.balance(CASH, "usd").balance_micro == -5_000_000
+    assert ledger.balance(OUTSIDE, "usd").balance_micro == -5_000_000
 
 
 def test_a_reference_funds_once(money: Money) -> None:

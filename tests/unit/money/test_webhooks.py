@@ -74,7 +74,7 @@ def test_events_of_no_concern_are_recorded(money: Money, stripe: RunningStripe) 
             _event("customer.created", {"id": "cus_1"}),
             _event("account.updated", {"id": "acct_unknown"}),
             _event("transfer.created", {"id": "tr_2", "amount": 1, "currency": "usd"}),
-            _event("transfer.reversed", {"id": "tr_3"}),
+            _event("transfer.reversed", {"id": "tr_3", "metadata": {}}),
         ]
     ):
         assert _deliver(money, {**event, "id": f"evt_{number}"}).status == 200
