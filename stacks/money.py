@@ -143,19 +143,6 @@ class MoneyStack(DomainStack):
             "reconcile-stripe", reconcile, "cron(0 2 * * ? *)", "Confirms what Stripe did and compares the books"
         )
         self._alarm_on("ReconciliationBreaks", 1, "The ledger, Stripe and payouts differ", "reconciliation")
-        reconcile = self.function(
-            "reconcile_stripe",
-            tables=[MONEY, LEDGER],
-            packages=["stripe"],
-            timeout_seconds=900,
-            memory_mb=WHOLE_CORE_MB,
-            settings=self._stripe_settings(),
-        )
-        self.grant(reconcile, MONEY, "GetItem", "UpdateItem")
-        self._may_post(reconcile)
-        self.data.grant_secret(reconcile, "stripe")
-        self.schedule("reconcile-stripe", reconcile, "cron(0 2 * * ? *)", "Confirms what Stripe did and compares the books")
-        self._alarm_on("ReconciliationBreaks", 1, "The ledger, Stripe and payouts differ", "reconciliation")
         self._alarm_on("LedgerFaults", 1, "The books do not balance", "ledger-faults")
         self._alarm_on("ClearingOpenHours", _CLEARING_HOURS, "Stripe has not confirmed what was moved", "clearing-open")
 

@@ -193,30 +193,6 @@ def reopen(payout: Item, reason: str, at: datetime) -> list[Write]:
     ]
 
 
-def reopen(payout: Item, reason: str, at: datetime) -> list[Write]:
-    """The writes that make a paid payout one that failed: to be tried again under a new epoch, and told as failed."""
-    event = PayoutFailed(
-        occurred_at=at, payout_id=payout["payout_id"], creator_id=payout["creator_id"], reason=reason
-    )
-    changes = {
-        "status": "failed",
-        "reason": reason,
-        "updated_at": clock.iso(at),
-        **outbox(event, payout["payout_id"], str(payout["epoch"]), reason),
-    }
-    kept = {name: payout[name] for name in ("payout_id", "creator_id", "period", "currency", "amount_minor", "created_at")}
-    return [
-        Update(
-            _payout_key(payout),
-            _sets(changes) + ", #epoch = #epoch + :one REMOVE #attempt_at, #paid_at",
-            values={**changes, "one": 1, "paid": "paid", "seen": payout["epoch"]},
-            when="#status = :paid AND #epoch = :seen",
-        ),
-        # Its pointer may be gone since it was paid.
-        Put({**_due_key(payout), **kept, "status": "failed", "schema": SCHEMA}),
-    ]
-
-
 def write_all(writes: Sequence[Write]) -> bool:
     """Do all or none; False when a condition no longer holds."""
     try:
