@@ -6,10 +6,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from functions.money.models import Currency
 from functions.money.policy import MAX_AMOUNT_MICRO
-from functions.money.transfers import NAMES
+from functions.money.transfers import OWED
 from socialflow.contract import Contract, Line
 
-Account = Annotated[str, StringConstraints(pattern=NAMES, max_length=200)]
+OwedAccount = Annotated[str, StringConstraints(pattern=OWED, max_length=200)]
 
 
 class Rate(Contract):
@@ -20,10 +20,10 @@ class Rate(Contract):
 
 
 class NewConversion(Contract):
-    """The same `reference` is converted once."""
+    """What is owed in one currency is owed in another from now on. The same `reference` is converted once."""
 
     reference: Line
-    account: Account
+    account: OwedAccount
     amount_micro: int = Field(ge=1, le=MAX_AMOUNT_MICRO, strict=True)
     currency: Currency
     into: Currency

@@ -41,8 +41,8 @@ POOL, SUBSCRIBER, ADS, CREATOR = "pool#", "subscriber#", "ads#", "creator#"
 ESCROW, ADVERTISER = "escrow#", "advertiser#"
 
 PLATFORM = frozenset({CASH, CLEARING, REVENUE, STRIPE_FEES, TAX, OUTSIDE, FX})
-# Every account's name is one of these.
-NAMES = rf"^({'|'.join(sorted(PLATFORM))}|(pool|subscriber|ads|creator|escrow|advertiser)#[^\s#]+(#[^\s#]+)?)$"
+# The names of accounts that money is owed to: all but the platform's own.
+OWED = r"^(pool|subscriber|ads|creator|escrow|advertiser)#[^\s#]+(#[^\s#]+)?$"
 # A chain takes one transfer at a time, some fifty a second. The number may grow; it must never shrink.
 SHARDS = 16
 # What a signed 64-bit integer holds, so that whoever reads the ledger can.

@@ -159,6 +159,9 @@ def test_a_reference_stands_for_one_conversion(money: Money) -> None:
         {"account": "nobody"},
         {"account": "creator#"},
         {"account": "platform#purse"},
+        # What the platform has is negative: taken from, it would grow.
+        {"account": "platform#cash"},
+        {"account": "creator#ann\n"},
     ],
 )
 def test_a_conversion_that_cannot_be_meant_is_refused(money: Money, change: dict[str, Any]) -> None:
