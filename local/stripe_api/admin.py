@@ -9,7 +9,7 @@ from local.stripe_api.events import DEFAULT_WEATHER
 from local.stripe_api.faults import KINDS, Fault
 from local.stripe_api.pages import Pages
 from local.stripe_api.refusals import Refusal, malformed, missing
-from local.stripe_api.resources import accounts, webhooks
+from local.stripe_api.resources import accounts, balances, webhooks
 from local.stripe_api.service import Answer, Request, Service
 from local.stripe_api.store import Json, public
 
@@ -17,7 +17,7 @@ _JSON = {"content-type": "application/json"}
 
 
 class Admin:
-    """Paths: health, outage, faults, clock, dunning, webhooks, webhook_endpoints/{id}/roll, accounts/{id}/onboard|restrict,
+    """Paths: health, outage, faults, clock, dunning, fees, webhooks, webhook_endpoints/{id}/roll, accounts/{id}/onboard|restrict,
     deliveries, and the pages."""
 
     def __init__(self, service: Service) -> None:
@@ -28,6 +28,7 @@ class Admin:
             ("GET", "health"): lambda _: {"status": "ok"},
             ("GET", "deliveries"): self._deliveries,
             ("GET", "webhook_endpoints"): self._endpoints,
+            ("POST", "fees"): self._fee,
             ("POST", "outage"): self._outage,
             ("POST", "dunning"): self._dunning,
             ("POST", "faults"): self._faults,
@@ -98,6 +99,13 @@ class Admin:
             raise malformed("after_retries must be canceled, unpaid or past_due.", param="after_retries")
         self._store.set_fact("dunning", {"retry_days": days, "after_retries": after})
         return {"retry_days": days, "after_retries": after}
+
+    def _fee(self, body: Json) -> Json:
+        """What Stripe takes by itself, as for Connect's active accounts: a movement without a source."""
+        amount = int(_number(body, "amount", 200))
+        about, currency = str(body.get("description", "Connect (active accounts)")), str(body.get("currency", "usd"))
+        made = balances.book(self._call(), PLATFORM, "stripe_fee", None, -amount, currency, description=about)
+        return self._call().find("balance_transaction", made)
 
     def _weather(self, body: Json) -> Json:
         known = {name: _number(body, name, default) for name, default in self._now_weather().items()}

@@ -1,4 +1,4 @@
-"""Events: recorded in the transaction of what they tell, and planned for delivery, perhaps twice and out of order."""
+"""Events: recorded in the transaction of what they tell, and planned for delivery, one to three times and out of order."""
 
 import random
 from typing import Any
@@ -8,6 +8,7 @@ from local.stripe_api.store import Json, Store, public
 API_VERSION = "2026-10-28.endive"
 PLATFORM = "platform"
 # How deliveries misbehave unless told otherwise; seeded by the event's number, so that a run can be repeated.
+MAX_COPIES = 3
 DEFAULT_WEATHER: Json = {"seed": 1, "duplicate_ratio": 0.1, "max_delay_seconds": 0.5}
 
 
@@ -52,7 +53,8 @@ def _plan(store: Store, event_id: str, endpoint_id: str) -> None:
     number = store.rows("select coalesce(max(seq), 0) + 1 from deliveries")[0][0]
     # Not for secrets: a seeded choice of delays, so that a failure can be repeated.
     chance = random.Random(f"{weather['seed']}:{number}")  # noqa: S311
-    copies = 2 if chance.random() < weather["duplicate_ratio"] else 1
+    # Once, and with this chance a second and a third time.
+    copies = 1 + sum(chance.random() < weather["duplicate_ratio"] for _ in range(MAX_COPIES - 1))
     for _ in range(copies):
         due = store.exact_now() + chance.random() * weather["max_delay_seconds"]
         store.rows("insert into deliveries (event_id, endpoint_id, due) values (?, ?, ?)", event_id, endpoint_id, due)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from local.stripe_api.calls import PLATFORM, Call, Route, listing, new_id
 from local.stripe_api.params import METADATA, Param, Shape, merge_metadata
 from local.stripe_api.refusals import invalid, malformed, no_access
+from local.stripe_api.resources import payout_schedules
 from local.stripe_api.store import Json
 
 LINK_SECONDS = 300
@@ -49,6 +50,8 @@ _BANK: Shape = {
     "account_holder_name": Param(),
     "account_holder_type": Param(choices=("individual", "company")),
 }
+_PAYOUTS: Shape = {"schedule": Param("hash", fields=payout_schedules.SCHEDULE), "statement_descriptor": Param()}
+_SETTINGS: Shape = {"payouts": Param("hash", fields=_PAYOUTS)}
 _UPDATE: Shape = {
     "email": Param(max_length=512),
     "metadata": METADATA,
@@ -56,7 +59,7 @@ _UPDATE: Shape = {
     "capabilities": Param("hash", fields={"transfers": _REQUEST, "card_payments": _REQUEST}),
     "business_profile": Param("free"),
     "individual": Param("free"),
-    "settings": Param("free"),
+    "settings": Param("hash", fields=_SETTINGS),
     "external_account": Param("hash", fields=_BANK),
 }
 _CREATE: Shape = {**_UPDATE, "type": Param(choices=("custom", "express", "standard")), "country": Param()}
@@ -123,7 +126,10 @@ def _apply(call: Call, body: Json) -> None:
     for name in ("email", "business_type"):
         if name in given:
             body[name] = given[name] or None
-    for name in ("business_profile", "settings", "individual"):
+    schedule = given.get("settings", {}).get("payouts", {}).get("schedule")
+    if schedule is not None:
+        payout_schedules.choose(call, body, schedule)
+    for name in ("business_profile", "individual"):
         if name in given:
             body[name] = {**body.get(name, {}), **given[name]}
     if "metadata" in given:

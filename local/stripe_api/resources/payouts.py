@@ -21,7 +21,11 @@ _FAILURES: Mapping[str, tuple[str, str]] = {
 
 
 def _create(call: Call) -> Json:
-    given = call.params
+    return make(call, call.params)
+
+
+def make(call: Call, given: Json, *, is_automatic: bool = False) -> Json:
+    """Send it on its way. An automatic one knows which movements it pays out."""
     bank_id = _bank(call).get("id")
     amount, currency, payout_id = given["amount"], given["currency"], new_id("po")
     require_available(call, call.account, currency, amount)
@@ -31,7 +35,7 @@ def _create(call: Call) -> Json:
         "object": "payout",
         "amount": amount,
         "arrival_date": call.now + seconds,
-        "automatic": False,
+        "automatic": is_automatic,
         "balance_transaction": book(call, call.account, "payout", payout_id, -amount, currency),
         "created": call.now,
         "currency": currency,
@@ -43,16 +47,26 @@ def _create(call: Call) -> Json:
         "livemode": False,
         "metadata": given.get("metadata", {}),
         "method": given.get("method", "standard"),
-        "reconciliation_status": "not_applicable",
+        "reconciliation_status": "completed" if is_automatic else "not_applicable",
         "source_type": "card",
         "statement_descriptor": given.get("statement_descriptor"),
         "status": "pending",
         "type": "bank_account",
     }
+    if is_automatic:
+        _claim_movements(call, body)
     call.save(body)
     call.plan(call.store.exact_now() + seconds, "settle_payout", payout_id)
     call.emit("payout.created", body)
     return body
+
+
+def _claim_movements(call: Call, body: Json) -> None:
+    """What was available and in no payout yet is in this one: `GET /v1/balance_transactions?payout=` lists it."""
+    for moved in call.store.every("balance_transaction", call.account):
+        is_free = "_payout" not in moved and moved["currency"] == body["currency"]
+        if is_free and moved["available_on"] <= call.now:
+            call.save({**moved, "_payout": body["id"]})
 
 
 def _bank(call: Call) -> Json:

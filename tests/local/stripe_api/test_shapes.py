@@ -38,6 +38,12 @@ def test_objects_are_what_the_client_declares(objects: Mapping[str, list[Any]], 
     assert sorted(found) == []
 
 
+def test_what_is_expanded_or_never_kept_has_its_shape_too(standin: StandIn) -> None:
+    found = {line for body in tour.expanded(standin) for line in problems(body)}
+
+    assert sorted(found) == []
+
+
 def test_events_carry_objects_that_the_client_declares(objects: Mapping[str, list[Any]]) -> None:
     found = {f"{event['type']}: {line}" for event in objects["event"] for line in problems(event["data"]["object"])}
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import stripe
@@ -51,12 +52,69 @@ def test_deliveries_repeat_and_overtake_each_other_when_told_so(tmp_path: Path, 
     for amount in range(1, 9):
         standin.client().v1.transfers.create({"amount": amount, "currency": "usd", "destination": payee})
 
-    arrived = listener.wait_for("transfer.created", count=16)
+    arrived = listener.wait_for("transfer.created", count=24)
 
     amounts = [event["data"]["object"]["amount"] for event in arrived]
-    assert Counter(amounts) == dict.fromkeys(range(1, 9), 2)
+    assert Counter(amounts) == dict.fromkeys(range(1, 9), 3)
     assert amounts != sorted(amounts)
     assert len({event["id"] for event in arrived}) == 8
+    standin.stop()
+
+
+def test_a_subscriptions_story_arrives_one_to_three_times_signed_with_both_secrets(
+    tmp_path: Path, listener: Listener
+) -> None:
+    standin = started(
+        tmp_path, "--webhook-url", listener.url, "--webhook-secret", "whsec_new", "--webhook-secret", "whsec_old"
+    )
+    standin.admin("POST", "webhooks", seed=3, duplicate_ratio=0.5, max_delay_seconds=0.5)
+    client = standin.client().v1
+    customer = client.customers.create({"payment_method": "pm_card_createDispute"}).id
+    card = client.payment_methods.list({"customer": customer}).data[0].id
+    price: Any = {
+        "currency": "usd",
+        "unit_amount": 900,
+        "recurring": {"interval": "month"},
+        "product_data": {"name": "P"},
+    }
+    wish: Any = {
+        "customer": customer,
+        "items": [{"price": client.prices.create(price).id}],
+        "default_payment_method": card,
+    }
+    client.subscriptions.cancel(client.subscriptions.create(wish).id)
+
+    told = {event.id for event in client.events.list({"limit": 100}).data}
+    standin.wait_for(
+        lambda: not [one for one in standin.admin("GET", "deliveries")["deliveries"] if one["state"] != "delivered"]
+    )
+
+    counts = Counter(event["id"] for event in listener.events())
+    kinds = {event["type"] for event in listener.events()}
+    assert set(counts) == told
+    assert set(counts.values()) == {1, 2, 3}
+    assert kinds >= {
+        "charge.dispute.created",
+        "charge.dispute.funds_withdrawn",
+        "charge.succeeded",
+        "customer.created",
+        "customer.subscription.created",
+        "customer.subscription.deleted",
+        "customer.subscription.updated",
+        "invoice.created",
+        "invoice.finalized",
+        "invoice.paid",
+        "invoice.payment_succeeded",
+        "invoice_payment.paid",
+        "payment_intent.created",
+        "payment_intent.succeeded",
+        "payment_method.attached",
+        "price.created",
+        "product.created",
+    }
+    for body, header in listener.taken:
+        at, given = signatures(header)
+        assert given == [signature(secret, at, body) for secret in ("whsec_new", "whsec_old")]
     standin.stop()
 
 

@@ -27,6 +27,7 @@ KINDS = (
     "refund",
     "setup_intent",
     "subscription",
+    "tax.calculation",
     "test_helpers.test_clock",
     "transfer",
     "transfer_reversal",
@@ -48,6 +49,8 @@ def _connect(standin: StandIn) -> None:
     transfer = client.transfers.create({"amount": 700, "currency": "usd", "destination": payee})
     client.transfers.reversals.create(transfer.id, {"amount": 200})
     client.payouts.create({"amount": 300, "currency": "usd"}, {"stripe_account": payee})
+    client.accounts.update(payee, {"settings": {"payouts": {"schedule": {"interval": "daily"}}}})
+    standin.admin("POST", "fees")
     client.webhook_endpoints.create({"url": "http://127.0.0.1:9/hook", "enabled_events": ["charge.succeeded"]})
 
 
@@ -146,5 +149,43 @@ def _check_out(standin: StandIn) -> None:
                 standin.check_out(session.id)
             else:
                 client.checkout.sessions.expire(session.id)
-    customer = client.customers.create({"email": "portal@example.com"})
+    customer = client.customers.create({"email": "portal@example.com", "address": {"country": "DE"}})
+    taxed: Any = {"currency": "eur", "customer": customer.id, "line_items": [{"amount": 1000, "reference": "tip"}]}
+    client.tax.calculations.create(taxed)
     client.billing_portal.sessions.create({"customer": customer.id, "return_url": "https://example.com/account"})
+
+
+def expanded(standin: StandIn) -> list[Any]:
+    """Answers as a client gets them: with what is only there when it is asked for, and of kinds that nobody keeps."""
+    client = standin.client().v1
+    price_data: Any = {
+        "currency": "usd",
+        "unit_amount": 700,
+        "product_data": {"name": "Mug"},
+        "recurring": {"interval": "day"},
+    }
+    wish: Any = {
+        "mode": "subscription",
+        "line_items": [{"price_data": price_data}],
+        "success_url": "https://example.com",
+    }
+    done = standin.check_out(client.checkout.sessions.create(wish).id)
+    paths = (
+        f"/v1/checkout/sessions/{done['id']}?expand[]=line_items&expand[]=subscription&expand[]=invoice",
+        f"/v1/invoices/{done['invoice']}?expand[]=payments.data.payment.payment_intent&expand[]=confirmation_secret",
+        f"/v1/customers/{done['customer']}?expand[]=subscriptions.data.latest_invoice",
+        f"/v1/subscriptions/{done['subscription']}?expand[]=default_payment_method&expand[]=customer",
+        "/v1/balance",
+        "/v1/account",
+    )
+    made = [standin.get(path).json() for path in paths]
+    made.append(standin.post("/v1/invoices/create_preview", f"subscription={done['subscription']}").json())
+    form = "currency=eur&line_items[0][amount]=999&customer_details[address][country]=FR&expand[]=line_items"
+    made.append(standin.post("/v1/tax/calculations", form).json())
+    paid = standin.post(
+        "/v1/payment_intents", "amount=900&currency=usd&confirm=true&payment_method=pm_card_visa"
+    ).json()
+    made.append(
+        standin.get(f"/v1/charges/{paid['latest_charge']}?expand[]=refunds&expand[]=balance_transaction.source").json()
+    )
+    return made
