@@ -19,6 +19,10 @@ def walk(send: Send, payer: str, creator: str) -> None:
     back, part = f"/api/v1/payments/{paid['payment_id']}/refund", {"amount_minor": 100}
     send(request("billing.refund_received_payment", "POST", back, part, once("refund"), user_id=creator))
     _subscriptions(send, payer, creator, method["payment_method_id"])
+    portal = "/api/v1/billing/portal"
+    send(request("billing.open_billing_portal", "POST", portal, None, once("portal"), user_id=payer))
+    buy = {"tip": {"creator_id": creator, "amount_minor": 500, "currency": "usd"}}
+    send(request("billing.open_checkout", "POST", "/api/v1/checkout/sessions", buy, once("buy"), user_id=payer))
     gone = f"{path}/{method['payment_method_id']}"
     send(request("billing.remove_payment_method", "DELETE", gone, user_id=payer))
 

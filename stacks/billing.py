@@ -34,6 +34,11 @@ class BillingStack(DomainStack):
         remove = self._paying_route("remove_payment_method", "DELETE /api/v1/payment-methods/{payment_method_id}")
         self.grant(remove, BILLING, "GetItem")
 
+        page = self._paying_route("open_checkout", "POST /api/v1/checkout/sessions")
+        self.grant(page, BILLING, "GetItem", "PutItem", "UpdateItem")
+        portal = self._paying_route("open_billing_portal", "POST /api/v1/billing/portal")
+        self.grant(portal, BILLING, "GetItem", "PutItem")
+
         paid = self.route(
             "list_payments",
             "GET /api/v1/payments",

@@ -93,3 +93,10 @@ class EvidenceTooLate(Conflict):
 
     code = "evidence-too-late"
     title = "Evidence is not taken any more"
+
+
+class NothingToBuy(Invalid):
+    """Name exactly one of tip, premium and membership."""
+
+    code = "nothing-to-buy"
+    title = "Nothing to buy"

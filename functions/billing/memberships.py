@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from functions.billing import policy, subscription_table, subscriptions, table, tips
+from functions.billing import policy, subscribing, subscription_table, table, tips
 from functions.billing.errors import MembershipOfOneself, NoSuchTier, TooManyTiers
 from functions.billing.models import NewMembership, NewTier, Subscription, Tier, Tiers
 from functions.billing.stripe_catalogue import Good
-from functions.billing.subscriptions import Wish
+from functions.billing.subscribing import Wish
 from socialflow import ids
 from socialflow.dynamo import ConditionFailed, Item
 from socialflow.errors import Conflict
@@ -39,19 +39,20 @@ def tiers(creator_id: str) -> Tiers:
 
 def join(new: NewMembership, creator_id: str, user_id: str, at: datetime, guard: Guard) -> Subscription:
     """Raises MembershipOfOneself or NoSuchTier, and what `subscriptions.start` raises."""
+    return subscribing.start(wish(creator_id, new.tier_id, user_id), new.payment_method, at, guard)
+
+
+def wish(creator_id: str, tier_id: str, user_id: str) -> Wish:
+    """Raises MembershipOfOneself or NoSuchTier."""
     if creator_id == user_id:
         raise MembershipOfOneself
-    tier = subscription_table.tier(creator_id, new.tier_id)
+    tier = subscription_table.tier(creator_id, tier_id)
     if tier is None:
         raise NoSuchTier
     creator = table.person(creator_id) or {}
     name = f"{creator.get('username', '')}: {tier['name']}"
-    good = Good(
-        f"tier.{tier['tier_id']}", f"tier-{tier['tier_id']}", name, tier["amount_minor"], tier["currency"], "month"
-    )
-    what = f"member#{creator_id}"
-    wish = Wish(user_id, what, "membership", creator_id, tier["tier_id"], good, 0, new.payment_method)
-    return subscriptions.start(wish, at, guard)
+    good = Good(f"tier.{tier_id}", f"tier-{tier_id}", name, tier["amount_minor"], tier["currency"], "month")
+    return Wish(user_id, f"member#{creator_id}", "membership", creator_id, tier_id, good, 0)
 
 
 def _tier(item: Item) -> Tier:

@@ -233,3 +233,40 @@ class InvoiceShown(Contract):
 class InvoicePage(Contract):
     items: list[InvoiceShown]
     next_cursor: str | None
+
+
+class CheckoutTip(Contract):
+    creator_id: Id
+    amount_minor: int = Field(ge=1, le=MAX_AMOUNT_MINOR, strict=True)
+    currency: BillingCurrency
+
+
+class CheckoutPremium(Contract):
+    plan: PlanId
+    currency: BillingCurrency
+
+
+class CheckoutMembership(Contract):
+    creator_id: Id
+    tier_id: Id
+
+
+class NewCheckout(Contract):
+    """Exactly one of these."""
+
+    tip: CheckoutTip | None = None
+    premium: CheckoutPremium | None = None
+    membership: CheckoutMembership | None = None
+
+
+class CheckoutPage(Contract):
+    """`url` is a page of Stripe's, good for a day."""
+
+    session_id: str
+    url: str
+
+
+class PortalPage(Contract):
+    """`url` is a page of Stripe's for the caller alone, good for some minutes."""
+
+    url: str

@@ -55,6 +55,11 @@ class Renewal:
 
 def pay(order: Order, at: datetime, guard: Guard) -> Payment:
     """Charge once per Idempotency-Key. Raises PaymentDeclined, again for the same key, or PaymentMethodUnusable."""
+    return record(_ask(order, begin(order, at, guard), at), at, guard)
+
+
+def begin(order: Order, at: datetime, guard: Guard) -> Item:
+    """Write what is about to be asked of Stripe; what was begun before under this key, if it was."""
     payment_id = ids.derived_id("payment", guard.pk, guard.sk)
     new: Item = {
         "payment_id": payment_id,
@@ -71,7 +76,7 @@ def pay(order: Order, at: datetime, guard: Guard) -> Payment:
         raise IdempotencyKeyReused
     if known is not None and known["status"] == "failed":
         raise declined(known["reason"])
-    return record(_ask(order, known or {**new, "created_at": clock.iso(at)}, at), at, guard)
+    return known or {**new, "created_at": clock.iso(at)}
 
 
 def record(intent: Intent, at: datetime, guard: Guard | None = None) -> Payment:

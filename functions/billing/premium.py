@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from functions.billing import policy, subscriptions
+from functions.billing import policy, subscribing, subscriptions
 from functions.billing.errors import NotSubscribed
 from functions.billing.models import NewPlan, NewSubscription, PlanOffer, PlanOffers, Subscription
 from functions.billing.policy import Plan
 from functions.billing.stripe_catalogue import Good
-from functions.billing.subscriptions import Wish
+from functions.billing.subscribing import Wish
 from socialflow.errors import Conflict
 from socialflow.idempotency import Guard
 
@@ -29,10 +29,12 @@ def offers() -> PlanOffers:
 
 def subscribe(new: NewSubscription, user_id: str, at: datetime, guard: Guard) -> Subscription:
     """With a trial, once a person."""
-    plan = policy.PLANS[new.plan]
-    good = _good(plan, new.currency)
-    wish = Wish(user_id, "premium", "premium", "", plan.plan_id, good, plan.trial_days, new.payment_method)
-    return subscriptions.start(wish, at, guard)
+    return subscribing.start(wish(new.plan, new.currency, user_id), new.payment_method, at, guard)
+
+
+def wish(plan_id: str, currency: str, user_id: str) -> Wish:
+    plan = policy.PLANS[plan_id]
+    return Wish(user_id, "premium", "premium", "", plan.plan_id, _good(plan, currency), plan.trial_days)
 
 
 def change_plan(new: NewPlan, subscription_id: str, user_id: str, at: datetime, guard: Guard) -> Subscription:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from functions.billing import (
+    checkout,
     disputes,
     payments,
     refunds,
@@ -97,18 +98,22 @@ def _subscription_changed(event: Event, at: datetime) -> str:
 
 
 def _invoice_changed(event: Event, at: datetime) -> str:
-    return _renewal(renewals.record, event, at)
+    return _known_here(renewals.record, event, at)
 
 
 def _invoice_failed(event: Event, at: datetime) -> str:
-    return _renewal(renewals.note_failure, event, at)
+    return _known_here(renewals.note_failure, event, at)
 
 
-def _renewal(run: Callable[[str, datetime], str], event: Event, at: datetime) -> str:
+def _known_here(run: Callable[[str, datetime], str], event: Event, at: datetime) -> str:
     try:
         return run(_id(event), at)
     except NotFound as error:
         return error.detail
+
+
+def _checkout_changed(event: Event, at: datetime) -> str:
+    return _known_here(checkout.record, event, at)
 
 
 def _nothing(_event: Event, _at: datetime) -> str:
@@ -145,4 +150,8 @@ _CHANGES: dict[str, Callable[[Event, datetime], str]] = {
     "invoice.payment_action_required": _invoice_changed,
     "invoice.marked_uncollectible": _invoice_changed,
     "invoice.voided": _invoice_changed,
+    "checkout.session.completed": _checkout_changed,
+    "checkout.session.expired": _checkout_changed,
+    "checkout.session.async_payment_succeeded": _checkout_changed,
+    "checkout.session.async_payment_failed": _checkout_changed,
 }

@@ -88,6 +88,12 @@ def _gate_change(known: Item, what: str, *, value: bool) -> Update:
     )
 
 
+def note_checkout(user_id: str, subscription_id: str, session_id: str) -> None:
+    STORE.write(
+        Update(_key(user_id, subscription_id), "SET #checkout_id = :session_id", values={"session_id": session_id})
+    )
+
+
 def add_tier(tier: Item, at: datetime, also: Sequence[Write]) -> None:
     """Raises ConditionFailed when it is there already, or one of `also` does not hold."""
     item = {**_tier_key(tier["creator_id"], tier["tier_id"]), **tier, "created_at": clock.iso(at), "schema": SCHEMA}

@@ -1,88 +1,33 @@
 """A person's subscriptions: to the platform, and to creators. What Stripe has is fetched and kept as our own state.
 
-A subscription is begun as a payment is: written first, under an id made from the request's Idempotency-Key. A person has
-one of a kind at a time; the gate of that kind stands in the same transaction. Each write is made on the revision that was
-read before Stripe was asked, so that what was fetched earlier never replaces what was fetched later.
+Each write is made on the revision that was read before Stripe was asked, so that what was fetched earlier never replaces
+what was fetched later. How one is begun stands in `subscribing.py`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from functions.billing import (
-    customers,
-    methods,
     policy,
     stripe_catalogue,
-    stripe_invoices,
-    stripe_payments,
     stripe_subscriptions,
     subscription_table,
 )
-from functions.billing.errors import AlreadySubscribed, NotSubscribed, PaymentDeclined
+from functions.billing.errors import NotSubscribed
 from functions.billing.models import Subscription
 from functions.billing.payments import declined
 from functions.billing.stripe_catalogue import Good
 from functions.billing.stripe_subscriptions import Recurring
-from socialflow import clock, ids, logs
+from socialflow import clock, ids
 from socialflow.dynamo import ConditionFailed, Item, Write
-from socialflow.errors import Conflict, IdempotencyKeyReused, NotFound, Unavailable
+from socialflow.errors import Conflict, NotFound, Unavailable
 from socialflow.events import SubscriptionChanged, outbox
 from socialflow.idempotency import Guard
 from socialflow.stripe_calls import StripeRefused
 
-# Stripe forgets idempotency keys after a day.
-_KEY_AGE = timedelta(hours=23)
-# No request lives as long: what is still starting then has stopped, and may not stand in another's way.
-_ABANDONED = timedelta(hours=1)
 _TRIES = 5
 _TOLD = ("status", "plan", "amount_minor", "period_end", "is_ending")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a person wants to subscribe to. `what` names the kind of which they have one at a time."""
-
-    user_id: str
-    what: str
-    kind: str
-    creator_id: str
-    plan: str
-    good: Good
-    trial_days: int
-    payment_method: str
-
-
-def start(wish: Wish, at: datetime, guard: Guard) -> Subscription:
-    """Raises AlreadySubscribed, PaymentMethodUnusable, or PaymentDeclined, the last again for the same key."""
-    subscription_id = ids.derived_id("subscription", guard.pk, guard.sk)
-    gate = subscription_table.gate(wish.user_id, wish.what) or {}
-    new: Item = {
-        "subscription_id": subscription_id,
-        "user_id": wish.user_id,
-        "what": wish.what,
-        "kind": wish.kind,
-        "creator_id": wish.creator_id,
-        "plan": wish.plan,
-        "amount_minor": wish.good.amount_minor,
-        "currency": wish.good.currency,
-        "trial_days": 0 if gate.get("had_trial") else wish.trial_days,
-        "status": "starting",
-        "fingerprint": guard.fingerprint,
-    }
-    known = _begin(new, at)
-    if known is not None and known["fingerprint"] != guard.fingerprint:
-        raise IdempotencyKeyReused
-    if known is not None and known["status"] == "declined":
-        raise declined(known["reason"])
-    begun = known or {**new, "created_at": clock.iso(at)}
-    recurring = _asked(wish, begun, at)
-    reason, client_secret = _first_payment(recurring)
-    if reason:
-        stripe_subscriptions.cancel(recurring.id)
-        raise _give_up(begun, reason, at)
-    return refresh(wish.user_id, subscription_id, recurring.id, at, guard=guard, client_secret=client_secret)
 
 
 def refresh(
@@ -168,74 +113,6 @@ def of(item: Item, client_secret: str | None = None) -> Subscription:
         is_ending=item.get("is_ending", False),
         client_secret=client_secret,
     )
-
-
-def _begin(new: Item, at: datetime) -> Item | None:
-    try:
-        return subscription_table.begin(new, at)
-    except ConditionFailed:
-        _clear_abandoned(new["user_id"], new["what"], at)
-    try:
-        return subscription_table.begin(new, at)
-    except ConditionFailed:
-        raise AlreadySubscribed from None
-
-
-def _clear_abandoned(user_id: str, what: str, at: datetime) -> None:
-    """One that stopped before Stripe heard of it is over; one that Stripe has is what the person has."""
-    gate = subscription_table.gate(user_id, what) or {}
-    other = subscription_table.subscription(user_id, gate.get("subscription_id", ""))
-    if other is None or other["status"] != "starting" or at - clock.parse(other["created_at"]) < _ABANDONED:
-        return
-    made = stripe_subscriptions.find_made(customers.of(user_id, at), other["subscription_id"])
-    if made is None:
-        _give_up(other, "abandoned", at)
-    else:
-        refresh(user_id, other["subscription_id"], made.id, at)
-
-
-def _asked(wish: Wish, begun: Item, at: datetime) -> Recurring:
-    if "stripe_id" in begun:
-        return stripe_subscriptions.find(begun["stripe_id"])
-    customer_id = customers.of(wish.user_id, at)
-    if at - clock.parse(begun["created_at"]) > _KEY_AGE:
-        made = stripe_subscriptions.find_made(customer_id, begun["subscription_id"])
-        if made is not None:
-            return made
-    try:
-        method = methods.attached(wish.payment_method, customer_id, begun["subscription_id"])
-    except StripeRefused as refused:
-        raise _give_up(begun, refused.decline_code or refused.reason, at) from refused
-    return stripe_subscriptions.create(
-        customer_id=customer_id,
-        price_id=stripe_catalogue.price_of(wish.good),
-        payment_method=method,
-        trial_days=begun["trial_days"],
-        user_id=wish.user_id,
-        subscription_id=begun["subscription_id"],
-    )
-
-
-def _first_payment(recurring: Recurring) -> tuple[str, str | None]:
-    """Why the first payment failed, or the secret with which its owner completes it; neither when it is paid."""
-    if recurring.status != "incomplete" or not recurring.latest_invoice_id:
-        return "", None
-    invoice = stripe_invoices.find(recurring.latest_invoice_id)
-    intent = stripe_payments.find_intent(invoice.intent_id)
-    if intent.status == "requires_payment_method":
-        return intent.reason or "declined", None
-    return "", intent.client_secret
-
-
-def _give_up(begun: Item, reason: str, at: datetime) -> PaymentDeclined:
-    """It never came to be, and stands in the way of no other."""
-    known = subscription_table.subscription(begun["user_id"], begun["subscription_id"])
-    if known is not None and known["status"] not in policy.ENDED:
-        changes = {"status": "declined", "reason": reason, "updated_at": clock.iso(at)}
-        subscription_table.record(known, changes, (), is_over=True, had_trial=False)
-        logs.logger.warning("payment failed", subscription_id=begun["subscription_id"], reason=reason)
-        logs.metric("PaymentsFailed", 1)
-    return declined(reason)
 
 
 def _changes(known: Item, recurring: Recurring, at: datetime) -> dict[str, Any]:

@@ -12,13 +12,18 @@ from socialflow.idempotency import Guard
 
 def give(new: NewTip, creator_id: str, payer_id: str, at: datetime, guard: Guard) -> Payment:
     """Raises TipToOneself, NoSuchCreator, AmountOutOfBounds, PaymentMethodUnusable or PaymentDeclined."""
-    if creator_id == payer_id:
-        raise TipToOneself
-    check_amount(new.amount_minor, new.currency)
-    if table.person(creator_id) is None:
-        raise NoSuchCreator
+    check(new.amount_minor, new.currency, creator_id, payer_id)
     order = Order("tip", payer_id, creator_id, new.amount_minor, new.currency, new.payment_method)
     return payments.pay(order, at, guard)
+
+
+def check(amount_minor: int, currency: str, creator_id: str, payer_id: str) -> None:
+    """Raises TipToOneself, AmountOutOfBounds or NoSuchCreator."""
+    if creator_id == payer_id:
+        raise TipToOneself
+    check_amount(amount_minor, currency)
+    if table.person(creator_id) is None:
+        raise NoSuchCreator
 
 
 def check_amount(amount_minor: int, currency: str) -> None:
