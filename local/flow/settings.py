@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STACK_PREFIX = "SocialFlow-local"
-# Where Stripe's events arrive; on AWS the same path is registered with Stripe.
-STRIPE_WEBHOOK_PATH = "/api/v1/webhooks/stripe"
+# Where Stripe's events arrive; on AWS the same paths are registered with Stripe.
+STRIPE_WEBHOOK_PATHS = ("/api/v1/webhooks/stripe", "/api/v1/webhooks/stripe/billing")
 
 
 @dataclass(frozen=True)

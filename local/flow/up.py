@@ -11,7 +11,7 @@ from rich.console import Console
 from local.flow import admin, deploy, doctor, operating, running
 from local.flow.problem import Problem
 from local.flow.screen import Screen
-from local.flow.settings import STRIPE_WEBHOOK_PATH, Settings
+from local.flow.settings import STRIPE_WEBHOOK_PATHS, Settings
 from local.flow.supervisor import Program, Supervisor
 
 
@@ -21,7 +21,7 @@ def programs(settings: Settings) -> tuple[Program, ...]:
     cloud = ("--port", str(settings.cloud_port), "--state-dir", str(settings.home / "cloud"))
     stripe = (
         *("--port", str(settings.stripe_port), "--state-dir", str(settings.home / "stripe")),
-        *("--webhook-url", settings.public_url + STRIPE_WEBHOOK_PATH),
+        *(option for path in STRIPE_WEBHOOK_PATHS for option in ("--webhook-url", settings.public_url + path)),
     )
     cdn = ("--port", str(settings.cdn_port), "--cloud-url", settings.cloud_url)
     return (

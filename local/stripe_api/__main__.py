@@ -30,7 +30,7 @@ def main() -> int:
     keys = tuple(options.secret_key or [DEFAULT_KEY])
     service = Service(store, Faults(), keys, f"http://127.0.0.1:{options.port}")
     try:
-        _listen_for_webhooks(store, options.webhook_url, options.webhook_secret or [DEFAULT_WEBHOOK_SECRET])
+        _listen_for_webhooks(store, options.webhook_url or [], options.webhook_secret or [DEFAULT_WEBHOOK_SECRET])
     except Refusal as refusal:
         print(f"{refusal} Give --webhook-url an address on 127.0.0.1.", file=sys.stderr)
         return 2
@@ -44,20 +44,28 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--secret-key", action="append", help=f"an API key that is accepted ({DEFAULT_KEY}); repeatable"
     )
-    parser.add_argument("--webhook-url", help="where events are delivered: the platform's and the connected accounts'")
+    parser.add_argument(
+        "--webhook-url",
+        action="append",
+        help="where events are delivered: the platform's and the connected accounts'; repeatable",
+    )
     parser.add_argument("--webhook-secret", action="append", help="what signs them, newest first; repeatable")
     return parser.parse_args()
 
 
-def _listen_for_webhooks(store: Store, url: str | None, signing: list[str]) -> None:
-    """One endpoint for the platform and one for Connect at `url`, the same ones after a restart; API-made ones stay."""
+def _listen_for_webhooks(store: Store, urls: list[str], signing: list[str]) -> None:
+    """An endpoint for the platform and one for Connect at each url, the same ones after a restart; API-made ones stay."""
     with store.transaction():
         call = Call(store, PLATFORM, {}, {}, "")
-        if store.fact("command_line_url", None) != url:
+        if store.fact("command_line_urls", []) != urls:
             for old in store.fact("command_line_endpoints", []):
                 store.delete(old)
-            made = [webhooks.register(call, url, ["*"], [], connect=connect)["id"] for connect in (False, True) if url]
-            store.set_fact("command_line_url", url)
+            made = [
+                webhooks.register(call, url, ["*"], [], connect=connect)["id"]
+                for url in urls
+                for connect in (False, True)
+            ]
+            store.set_fact("command_line_urls", urls)
             store.set_fact("command_line_endpoints", made)
         for endpoint_id in store.fact("command_line_endpoints", []):
             webhooks.sign_with(call, endpoint_id, signing)

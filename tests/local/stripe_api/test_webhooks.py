@@ -29,6 +29,25 @@ def test_events_of_platform_and_connected_accounts_arrive_signed(tmp_path: Path,
     standin.stop()
 
 
+def test_every_address_on_the_command_line_hears_of_everything_also_after_a_restart(
+    tmp_path: Path, listener: Listener
+) -> None:
+    other = f"{listener.url}/other"
+    standin = started(tmp_path, "--webhook-url", listener.url, "--webhook-url", other)
+    standin.kill()
+    standin.start()
+
+    endpoints = standin.admin("GET", "webhook_endpoints")["webhook_endpoints"]
+    standin.admin("POST", "webhooks", duplicate_ratio=0)
+    standin.payee()
+    heard = listener.wait_for("account.updated", 2)
+
+    # One for the platform and one for Connect at each.
+    assert Counter(each["url"] for each in endpoints) == {listener.url: 2, other: 2}
+    assert len({each["id"] for each in heard}) < len(heard)
+    standin.stop()
+
+
 def test_a_refused_delivery_is_repeated_also_after_kill_9(tmp_path: Path, listener: Listener) -> None:
     standin = started(tmp_path, "--webhook-url", listener.url)
     listener.refuse = 10_000
