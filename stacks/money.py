@@ -121,6 +121,12 @@ class MoneyStack(DomainStack):
         for verb in ("convert_currency", "reverse_transfer"):
             self._may_post(self.function(verb, tables=[MONEY, LEDGER]))
 
+        held = self.function("hold_earnings", tables=[MONEY])
+        self.grant(held, MONEY, "GetItem", "PutItem")
+        decided = self.function("resolve_dispute", tables=[MONEY, LEDGER], timeout_seconds=60)
+        self.grant(decided, MONEY, "GetItem", "UpdateItem", "DeleteItem")
+        self._may_post(decided)
+
         # Memory buys CPU, and this one hashes every entry.
         check = self.function("check_ledger", tables=[MONEY, LEDGER], timeout_seconds=900, memory_mb=WHOLE_CORE_MB)
         self.grant(check, MONEY, "GetItem")

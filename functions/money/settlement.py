@@ -21,6 +21,7 @@ from functions.money import (
     sharing,
     table,
     transfers,
+    watch_table,
 )
 from functions.money.dividing import Division, Held, Period, Watch
 from functions.money.errors import PeriodNotBegun
@@ -51,17 +52,13 @@ def close(period: str, at: datetime) -> None:
 def _freeze(period: str, state: Item, at: datetime) -> Item:
     table.begin_closing(period, at)
     share_table.close_funding(period, at)
-    total_ms = table.close_watch_time(period, at)
-    counted_ms = sum(table.watched_by_creator(period).values())
-    if counted_ms != total_ms:
-        # Both are written in one transaction and read consistently: a difference is a fault, and no money moves on it.
-        raise Unavailable(f"The watched time of {period} does not add up ({counted_ms} of {total_ms} ms).")
+    watch_table.close(period, at)
     # Funds may have come between the first look and the closing.
     currencies = table.period(period).get("currencies", set())
     pools = {each: ledger.balance(transfers.pool(period), each).balance_micro for each in sorted(currencies)}
-    facts = {"pools": pools, "watched_ms": total_ms, "blind": ids.new_secret()}
+    facts = {"pools": pools, "blind": ids.new_secret()}
     table.move_period(period, "settling", expected="closing", **facts)
-    logs.logger.info("period closed", period=period, watched_ms=total_ms, was=state["status"])
+    logs.logger.info("period closed", period=period, was=state["status"])
     return table.period(period)
 
 
@@ -112,13 +109,16 @@ def _video(noted: Item) -> Video:
 
 
 def _rows(period: str) -> Iterator[Watched]:
-    for creator_id, ms in table.watched_by_creator(period).items():
-        yield Watched("", "", creator_id, ms)
+    for each in watch_table.rows(period):
+        yield Watched(each.viewer_id, each.video_id, each.creator_id, each.ms)
 
 
 def _post_platform_part(period: str, currency: str, amount_micro: int, at: datetime) -> None:
+    transfer_id = ids.derived_id("settle-platform", period, currency)
+    if ledger_table.transfer(transfer_id) is not None:
+        return
     transfer = Transfer(
-        transfer_id=ids.derived_id("settle-platform", period, currency),
+        transfer_id=transfer_id,
         kind="settle-platform",
         currency=currency,
         entries=(Entry(transfers.pool(period), -amount_micro), Entry(transfers.REVENUE, amount_micro)),
