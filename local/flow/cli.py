@@ -3,6 +3,7 @@
 import functools
 import importlib
 import json
+import os
 import time
 import traceback
 from collections.abc import Callable
@@ -263,6 +264,34 @@ def verify_statement(
     if found:
         raise typer.Exit(1)
     Screen(out).done(f"Every line and every total follows from the formula and the root: {verifying.told(raw)}")
+
+
+@app.command(
+    epilog="Examples:\n\n  flow stripe-contract\n\n"
+    "  STRIPE_SECRET_KEY=sk_test_... flow stripe-contract --live --having connect --having tax"
+)
+@told
+def stripe_contract(
+    live: Annotated[bool, typer.Option("--live", help="Ask Stripe's test mode, with STRIPE_SECRET_KEY.")] = False,  # noqa: FBT002 - a flag
+    having: Annotated[
+        list[str] | None, typer.Option(help="What the Stripe account has switched on: connect, portal, tax.")
+    ] = None,
+) -> None:
+    """Compare each call of Stripe's contract with what is answered. Exit code 1 when something is answered otherwise."""
+    from local.flow import stripe_contract as contracts  # the stripe package takes 0.1 s
+
+    key = os.environ.get("STRIPE_SECRET_KEY")
+    found = contracts.against_stripe(key, frozenset(having or ())) if live else contracts.against_stand_in()
+    outcomes = []
+    for outcome in found:
+        outcomes.append(outcome)
+        mark = "[red]✗[/]" if outcome.wrong else "[green]✓[/]"
+        out.print(f"{mark} {escape(outcome.section)} ({outcome.calls} calls)", highlight=False, soft_wrap=True)
+        for line in outcome.wrong:
+            out.print(f"    {escape(line)}", highlight=False, soft_wrap=True)
+    if any(outcome.wrong for outcome in outcomes):
+        raise typer.Exit(1)
+    Screen(out).done(f"{sum(outcome.calls for outcome in outcomes)} calls are answered as the contract says")
 
 
 def demo(

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from local.stripe_api.contract.shapes import problems
 from local.stripe_api.store import public
 from tests.local.stripe_api import tour
 from tests.local.stripe_api.conftest import StandIn
-from tests.local.stripe_api.shapes import problems
 
 
 @pytest.fixture(scope="module")
