@@ -122,6 +122,10 @@ ALL: tuple[Acknowledged, ...] = (
             "Billing/OnUserRegistered",
             "Money/OnViewerWatched",
             "Money/OnVideoClaimed",
+            "Money/OnPaymentReceived",
+            "Money/OnPaymentRefunded",
+            "Money/OnPaymentDisputed",
+            "Money/OnDisputeClosed",
             "Money/OnVideoPublished",
         )
     ),

@@ -56,6 +56,7 @@ class MoneyStack(DomainStack):
             # What is told early is posted by whichever comes last, so each may do what all may.
             made = self.consumer(verb, of=event, tables=[MONEY, LEDGER], timeout_seconds=30)
             self.grant(made, MONEY, "GetItem", "Query", "UpdateItem", "ConditionCheckItem")
+            self.grant(made, LEDGER, "Query")
             self._may_post(made)
 
     def _routes(self) -> None:
@@ -198,7 +199,7 @@ class MoneyStack(DomainStack):
             timeout_seconds=60,
             settings=self._stripe_settings(),
         )
-        self.grant(pay, MONEY, "GetItem", "UpdateItem")
+        self.grant(pay, MONEY, "GetItem", "UpdateItem", "DeleteItem")
         self._may_post(pay)
         self.data.grant_secret(pay, "stripe")
 

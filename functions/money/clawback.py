@@ -5,14 +5,16 @@ floors leave is the platform's. So the parts follow from the total: several refu
 what is won back is given back to the last micro-unit. Stripe's fee of a payment that went back is the platform's loss.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from functions.money import ledger, ledger_table, policy, transfers
+from functions.money import clawing, ledger, ledger_table, policy, share_table, shared_payments, shares, transfers
+from functions.money.errors import InsufficientBalance
 from functions.money.transfers import Entry, Transfer
 from socialflow import ids, money
-from socialflow.dynamo import Item
+from socialflow.dynamo import ConditionFailed, Item, Write
+from socialflow.errors import Unavailable
 
 
 @dataclass(frozen=True)
@@ -35,38 +37,75 @@ class Booking:
         return asdict(self)
 
 
-def given(parts: Mapping[str, int], whole: int, taken_back: int) -> dict[str, int]:
-    """How much of each part has gone back when `taken_back` of the whole has; more than the whole takes no more of them."""
-    return {name: part * min(taken_back, whole) // whole for name, part in parts.items()}
-
-
-def between(parts: Mapping[str, int], whole: int, before: int, after: int) -> dict[str, int]:
-    """What each part gives when what was taken back moves from `before` to `after`; negative, what it gets again."""
-    was, is_now = given(parts, whole, before), given(parts, whole, after)
-    return {name: is_now[name] - was[name] for name in parts}
-
-
 def post(booking: Booking, fact: Item, kind: str, at: datetime) -> None:
-    """Post what the fact, whose totals are decided, moves; each transfer once."""
+    """Post what the fact, whose totals are decided, moves; each transfer once.
+
+    Raises Unavailable while the period that a subscription was for is being settled.
+    """
+    if "shared_to_micro" not in fact and ledger_table.transfer(_transfer_id(booking, fact, 0)) is not None:
+        # Posted whole before its period was shared; by now the account may look otherwise.
+        return
     before, after = int(fact["from_micro"]), int(fact["to_micro"])
     fee = int(fact.get("fee_minor", 0)) * money.micro_per_minor(booking.currency)
     parts = {transfers.TAX: booking.tax_micro, booking.account: booking.part_micro}
-    takes = between(parts, booking.gross_micro, before, after)
+    takes = clawing.between(parts, booking.gross_micro, before, after)
+    takes, also = _from_whom(booking, fact, takes, at)
     amounts = {account: -take for account, take in takes.items()}
     amounts[transfers.REVENUE] = before - after + sum(takes.values())
     amounts[transfers.STRIPE_FEES] = -fee
-    _post_all(booking, fact, kind, amounts, at)
+    _post_all(booking, fact, kind, amounts, also, at)
 
 
-def _post_all(booking: Booking, fact: Item, kind: str, amounts: Mapping[str, int], at: datetime) -> None:
+def _from_whom(
+    booking: Booking, fact: Item, takes: dict[str, int], at: datetime
+) -> tuple[dict[str, int], Sequence[Write]]:
+    """Whose accounts give, and what is written with it: a subscription's are those that it was shared among, once it was."""
+    take = takes[booking.account]
+    if not booking.account.startswith(transfers.SUBSCRIBER) or take == 0:
+        return takes, ()
+    tax = {transfers.TAX: takes[transfers.TAX]}
+    held = shared_payments.collected(booking.account, booking.currency)
+    if held is None:
+        # Money is given back to an account only as long as it is still to be shared.
+        return takes, _noted(booking, booking.period) if take < 0 else ()
+    shared = shared_payments.takes(fact, booking.account, booking.currency, held, take)
+    if shared is not None:
+        return {**tax, **shared}, ()
+    # Taken back before the sharing, won back after it: it is shared with what the subscriber watches now.
+    period = shares.open_period(at)
+    return {**tax, transfers.subscriber(_subscriber(booking), period): take}, _noted(booking, period)
+
+
+def _noted(booking: Booking, period: str) -> Sequence[Write]:
+    account = transfers.subscriber(_subscriber(booking), period)
+    return share_table.note_funded(period, booking.currency, account, subscriber_id=_subscriber(booking))
+
+
+def _subscriber(booking: Booking) -> str:
+    return booking.account.removeprefix(transfers.SUBSCRIBER).rpartition("#")[0]
+
+
+def _post_all(
+    booking: Booking, fact: Item, kind: str, amounts: Mapping[str, int], also: Sequence[Write], at: datetime
+) -> None:
     for number, chunk in enumerate(_chunks(amounts)):
-        transfer_id = ids.derived_id("payment-moved", booking.payment_id, fact["sk"], str(number))
-        if ledger_table.transfer(transfer_id) is None:
-            entries = [_entry(account, amount) for account, amount in chunk.items()]
-            clearing = -sum(chunk.values())
-            if clearing:
-                entries.append(Entry(transfers.CLEARING, clearing))
-            ledger.post(Transfer(transfer_id, kind, booking.currency, tuple(entries)), at)
+        transfer_id = _transfer_id(booking, fact, number)
+        if ledger_table.transfer(transfer_id) is not None:
+            continue
+        entries = [_entry(account, amount) for account, amount in chunk.items()]
+        clearing = -sum(chunk.values())
+        if clearing:
+            entries.append(Entry(transfers.CLEARING, clearing))
+        try:
+            ledger.post(
+                Transfer(transfer_id, kind, booking.currency, tuple(entries)), at, also=also if number == 0 else ()
+            )
+        except (InsufficientBalance, ConditionFailed):
+            raise Unavailable(f"The period {booking.period} is being settled; it goes on at the next try.") from None
+
+
+def _transfer_id(booking: Booking, fact: Item, number: int) -> str:
+    return ids.derived_id("payment-moved", booking.payment_id, fact["sk"], str(number))
 
 
 def _entry(account: str, amount_micro: int) -> Entry:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.money import clawback, ledger, payment_table
+from functions.money import clawing, ledger, payment_table
 from functions.money.transfers import CLEARING, REVENUE, STRIPE_FEES, TAX, creator, subscriber
 from tests.concurrency import atomic_calls as atomic_calls
 from tests.concurrency import together
@@ -235,12 +235,12 @@ def test_steps_take_back_as_much_as_one_and_never_more_than_a_part(
     named = {str(number): part for number, part in enumerate(parts)}
     ends, taken = 0, dict.fromkeys(named, 0)
     for step in steps:
-        moved = clawback.between(named, whole, ends, ends + step)
+        moved = clawing.between(named, whole, ends, ends + step)
         assert all(each >= 0 for each in moved.values())
         taken = {name: taken[name] + moved[name] for name in named}
         ends += step
 
-    assert taken == clawback.given(named, whole, ends)
+    assert taken == clawing.given(named, whole, ends)
     assert all(taken[name] <= part for name, part in named.items())
     assert ends < whole or taken == named
 
