@@ -1,7 +1,7 @@
 """CloudFormation properties that ministack accepts and drops, applied to what it made.
 
 Tables: time to live, point-in-time recovery, encryption key, and deletion protection (also against a stack's delete).
-Functions: reserved concurrency and dead-letter queue. HTTP APIs: the CORS configuration, whose keys it spells otherwise.
+Functions: reserved concurrency and dead-letter queue. Buckets: Object Lock and its default retention. HTTP APIs: the CORS configuration, whose keys it spells otherwise.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ministack.services import dynamodb, lambda_svc
+from ministack.services import dynamodb, lambda_svc, s3
 from ministack.services.cloudformation import provisioners
 
 from local.cloud.cloud import Properties
@@ -22,6 +22,7 @@ def install() -> None:
     _after("AWS::DynamoDB::Table", lambda name, properties: _apply_table(name, properties, properties))
     _after("AWS::DynamoDB::GlobalTable", lambda name, properties: _apply_table(name, properties, _replica(properties)))
     _after("AWS::Lambda::Function", _apply_function)
+    _after("AWS::S3::Bucket", _apply_lock)
     for table in ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"):
         _guard_delete(table)
     _spell_cors()
@@ -103,6 +104,16 @@ def _apply_function(name: str, properties: Properties) -> None:
         function["config"]["DeadLetterConfig"] = {"TargetArn": dead_letter["TargetArn"]}
     else:
         function["config"].pop("DeadLetterConfig", None)
+
+
+def _apply_lock(name: str, properties: Properties) -> None:
+    lock = properties.get("ObjectLockConfiguration") or {}
+    if lock.get("ObjectLockEnabled") != "Enabled":
+        return
+    retention = (lock.get("Rule") or {}).get("DefaultRetention")
+    times = {unit: int(retention[unit]) for unit in ("Days", "Years") if unit in retention} if retention else {}
+    default = {"Mode": retention["Mode"], **times} if retention else None
+    hook(s3, "_bucket_object_lock")[name] = {"enabled": True, "default_retention": default}
 
 
 def _no_identity_source_by_default() -> None:

@@ -7,7 +7,7 @@ import os
 from typing import Any
 
 import pytest
-from botocore.exceptions import WaiterError
+from botocore.exceptions import ClientError, WaiterError
 
 from local.cloud.running import RunningCloud
 
@@ -226,3 +226,28 @@ def handler(event, context):
     assert os.environ.get("HOME") == told["env"].get("HOME")
     assert 6000 < told["left"] <= 7000
     assert told["url"].startswith(cloud.endpoint_url)
+
+
+def test_a_buckets_lock_keeps_what_was_put_there(cloud: RunningCloud) -> None:
+    retention = {"Mode": "GOVERNANCE", "Days": 1}
+    bucket = {
+        "Type": "AWS::S3::Bucket",
+        "Properties": {
+            "ObjectLockEnabled": True,
+            "ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": retention}},
+            "VersioningConfiguration": {"Status": "Enabled"},
+        },
+    }
+
+    name = deploy(cloud, "locked", {"Records": bucket}, {"Name": {"Ref": "Records"}})["Name"]
+
+    s3 = cloud.client("s3")
+    assert s3.get_object_lock_configuration(Bucket=name)["ObjectLockConfiguration"]["Rule"] == {
+        "DefaultRetention": retention
+    }
+    version = s3.put_object(Bucket=name, Key="roots/2026-03.json", Body=b"root", IfNoneMatch="*")["VersionId"]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        s3.delete_object(Bucket=name, Key="roots/2026-03.json", VersionId=version)
+    with pytest.raises(ClientError, match="PreconditionFailed"):
+        s3.put_object(Bucket=name, Key="roots/2026-03.json", Body=b"other", IfNoneMatch="*")
+    assert s3.get_object(Bucket=name, Key="roots/2026-03.json")["Body"].read() == b"root"
