@@ -128,6 +128,16 @@ def test_a_clawback_leaves_a_debt_that_earnings_repay(money: Money) -> None:
     assert ledger.balance(ann, "usd") == Balance(4, 0)
 
 
+def test_a_promise_is_taken_back_even_from_an_account_that_is_in_debt(money: Money) -> None:
+    ann = creator("ann")
+    ledger.post(Transfer("t", "test", "usd", (Entry(CASH, -10), Entry(ann, 10, hold_micro=10))), START)
+    ledger.post(Transfer("u", "clawback", "usd", (Entry(ann, -15, may_overdraw=True), Entry(CASH, 15))), START)
+
+    ledger.post(Transfer("v", "test", "usd", (Entry(ann, 0, hold_micro=-10),)), START)
+
+    assert ledger.balance(ann, "usd") == Balance(-5, 0)
+
+
 def test_a_refused_companion_is_told_by_its_own_position_and_nothing_is_posted(money: Money) -> None:
     there = Put({"pk": "X", "sk": "X"})
     table.STORE.write(there)

@@ -1,14 +1,15 @@
 """Entries are numbered and chained: what is changed, left out or added afterwards is found, and by the nightly check told."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from functions.money import chains, ledger, ledger_table
+from functions.money import chains, ledger, ledger_table, posting
 from functions.money.ledger_table import LEDGER
 from functions.money.table import STORE
-from functions.money.transfers import CASH, CLEARING, Transfer, creator, pool
+from functions.money.transfers import CASH, CLEARING, Balance, Transfer, creator, pool
 from socialflow.dynamo import Delete, Item, Put, Update, key
 from tests.conftest import START
 from tests.unit.money.conftest import Money
@@ -43,6 +44,20 @@ def test_entries_are_numbered_and_each_is_made_from_the_one_before(three: Money)
     assert [each["previous"] for each in found] == ["", *(each["hash"] for each in found[:2])]
     assert ledger_table.head(ANN, "usd").hash == found[-1]["hash"]
     assert chains.follow(ANN, "usd").fault is None
+
+
+@pytest.mark.parametrize(
+    "change", [{"seq": 3}, {"seq": 1}, {"previous": "x"}, {"after": Balance(6)}, {"after": Balance(5, 1)}]
+)
+def test_a_link_follows_by_its_number_its_hash_and_its_balance(change: dict[str, Any]) -> None:
+    head = posting.Head()
+    made = []
+    for number in range(2):
+        made.append(posting.plan(Transfer.of(f"t{number}", "tip", "usd", {CASH: -5, ANN: 5}), "2026", {ANN: head})[1])
+        before, head = head, made[-1].head
+
+    assert posting.follows(made[1], before)
+    assert not posting.follows(dataclasses.replace(made[1], **change), before)
 
 
 def _amount() -> None:
@@ -84,8 +99,6 @@ def _of_another_account() -> None:
 
 def _chain_made_anew() -> None:
     """Every entry put over by a consistent forgery: the balance holds the end of the true one."""
-    from functions.money import posting
-
     head = posting.Head()
     for number in range(3):
         links = posting.plan(Transfer.of(f"t{number}", "gift", "usd", {CASH: -5, ANN: 5}), "2026", {ANN: head})
