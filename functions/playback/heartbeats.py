@@ -97,7 +97,7 @@ def _played(beat: Heartbeat, link: Link) -> packed.Played:
     """What the heartbeat says was played since the last."""
     if not beat.events:
         start = max(0, beat.position_ms - beat.played_ms)
-        return packed.Played(link.event, beat.played_ms, ((start, beat.position_ms - start),))
+        return packed.Played(link.event, beat.played_ms, (start,), (beat.position_ms - start,))
     played = packed.read(beat.raw_events(), link.event)
     return replace(played, wall_ms=min(played.wall_ms, beat.played_ms))
 

@@ -14,6 +14,7 @@ as wholes, so that an event costs no step of the interpreter of its own.
 
 import sys
 from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 EVENT_BYTES = 16
@@ -25,63 +26,55 @@ _OWN_RATE = 100
 
 @dataclass(frozen=True)
 class Played:
-    """`last` is the highest number seen, `wall_ms` how long the new events took at their rates."""
+    """`last` is the highest number seen; `wall_ms` is how long the new events took at their rates."""
 
     last: int
     wall_ms: int
-    # (start, length) in the video, in milliseconds.
-    intervals: tuple[tuple[int, int], ...]
+    # Where in the video each new event starts and how much of it it plays, in milliseconds.
+    starts: Sequence[int]
+    lengths: Sequence[int]
+
+    @property
+    def intervals(self) -> Iterable[tuple[int, int]]:
+        return zip(self.starts, self.lengths, strict=True)
 
 
 def read(raw: bytes, after: int) -> Played:
     """The events whose number is above `after`, each number once. Raises ValueError for what is not whole events."""
-    words = _words(raw)
-    numbers, starts, lengths = (list(words[column::4]) for column in (0, 1, 2))
-    chosen = _fresh(numbers, after)
-    if chosen is not None:
-        starts, lengths = [starts[at] for at in chosen], [lengths[at] for at in chosen]
-    rates = [word & 0xFFFF for word in words[3::4]]
-    if chosen is not None:
-        rates = [rates[at] for at in chosen]
-    if any(rate not in _RATES for rate in rates):
-        raise ValueError(f"a rate is not within {_RATES.start} and {_RATES.stop - 1} hundredths")
-    wall_ms = sum(length * _OWN_RATE // rate for length, rate in zip(lengths, rates, strict=True))
-    return Played(max([after, *numbers]), wall_ms, tuple(zip(starts, lengths, strict=True)))
-
-
-def wall_ms(raw: bytes, after: int) -> tuple[int, int]:
-    """`last` and `wall_ms` of `read`, without the intervals."""
-    words = _words(raw)
-    numbers = words[0::4]
-    lengths = words[2::4]
-    rates = words[3::4]
-    count = len(numbers)
-    if not count:
-        return after, 0
-    chosen = _fresh(list(numbers), after)
-    if chosen is None and list(rates).count(_OWN_RATE) == count:
-        return numbers[-1], sum(lengths)
-    played = read(raw, after)
-    return played.last, played.wall_ms
-
-
-def _words(raw: bytes) -> "array[int]":
     if len(raw) % EVENT_BYTES:
         raise ValueError(f"the events are not whole: {len(raw)} bytes do not divide by {EVENT_BYTES}")
     words = array("I", raw)
     if sys.byteorder == "big":
         words.byteswap()
-    return words
-
-
-def _fresh(numbers: list[int], after: int) -> list[int] | None:
-    """Where the first of each number above `after` stands; None when that is everywhere, in order."""
+    numbers, starts, lengths, rates = words[0::4], words[1::4], words[2::4], words[3::4]
     if not numbers:
-        return None
-    if numbers[0] > after and sorted(set(numbers)) == numbers:
-        return None
-    first: dict[int, int] = {}
-    for at, number in enumerate(numbers):
-        if number > after:
-            first.setdefault(number, at)
-    return list(first.values())
+        return Played(after, 0, starts, lengths)
+    last = max(numbers)
+    last = max(last, after)
+    if numbers[0] <= after or not _grow(numbers):
+        chosen = _first_of_each(numbers, after)
+        starts, lengths, rates = (array("I", [column[at] for at in chosen]) for column in (starts, lengths, rates))
+    if rates.count(_OWN_RATE) == len(rates):
+        # Without flags and at the video's own rate, as most are.
+        return Played(last, sum(lengths), starts, lengths)
+    hundredths = [rate & 0xFFFF for rate in rates]
+    if any(each not in _RATES for each in hundredths):
+        raise ValueError(f"a rate is not within {_RATES.start} and {_RATES.stop - 1} hundredths")
+    wall_ms = sum(length * _OWN_RATE // rate for length, rate in zip(lengths, hundredths, strict=True))
+    return Played(last, wall_ms, starts, lengths)
+
+
+def _grow(numbers: "array[int]") -> bool:
+    """Whether each is above the one before."""
+    plain = numbers.tolist()
+    return plain == list(range(plain[0], plain[0] + len(plain))) or sorted(set(plain)) == plain
+
+
+def _first_of_each(numbers: "array[int]", after: int) -> list[int]:
+    """Where the first of each number above `after` stands."""
+    if max(numbers) <= after:
+        return []
+    # Of equal keys a dict keeps the last; backwards that is the first.
+    count = len(numbers)
+    first = dict(zip(reversed(numbers), range(count - 1, -1, -1), strict=True))
+    return [at for number, at in first.items() if number > after]

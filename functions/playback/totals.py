@@ -63,8 +63,9 @@ def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
 
 
 def _bring_up(pairs: list[Pair], heard: dict[Pair, News], at: datetime) -> None:
-    for _ in range(_ATTEMPTS):
-        before = watched_table.watched(pairs)
+    for attempt in range(_ATTEMPTS):
+        # Totals only grow and are replaced by version, so that an old read costs half and at worst another attempt.
+        before = watched_table.watched(pairs, consistent=attempt > 0)
         items: dict[Pair, Item] = {}
         reached: dict[str, dict[str, int]] = {}
         for pair in pairs:

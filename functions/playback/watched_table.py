@@ -27,9 +27,9 @@ def _retention_key(video_id: str, shard: int) -> Key:
     return dynamo.key(f"RETENTION#{video_id}#{shard}", "RETENTION")
 
 
-def watched(pairs: Iterable[Pair]) -> dict[Pair, Item]:
-    """The totals that there are, as they stand."""
-    found = STORE.get_many([_pair_key(each) for each in pairs], consistent=True)
+def watched(pairs: Iterable[Pair], *, consistent: bool = True) -> dict[Pair, Item]:
+    """The totals that there are, as they stand, or stood lately."""
+    found = STORE.get_many([_pair_key(each) for each in pairs], consistent=consistent)
     return {Pair(item["video_id"], item["period"], item["viewer_id"]): item for item in found}
 
 

@@ -79,7 +79,9 @@ def test_keys_are_used_only_through_the_service_that_stores(prod: Synthesized) -
             ):
                 # Lambda's pollers decrypt a queue's messages and a stream's records with the function's own role.
                 assert statement.actions <= {"kms:Decrypt", "kms:DescribeKey"}, each.verb
-                assert each.verb.split(".")[1].startswith(("on_", "publish_events", "fan_out_entry")), each.verb
+                assert each.verb.split(".")[1].startswith(
+                    ("on_", "publish_events", "fan_out_entry", "aggregate_watch_time")
+                ), each.verb
 
 
 def test_a_machine_may_invoke_the_functions_that_its_definition_names(prod: Synthesized) -> None:
