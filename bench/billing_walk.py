@@ -29,6 +29,8 @@ def walk(send: Send, payer: str, creator: str) -> None:
 
 def _subscriptions(send: Send, payer: str, creator: str, method: str) -> None:
     send(request("billing.list_plans", "GET", "/api/v1/plans"))
+    quote = {"plan": "premium-monthly", "currency": "eur", "place": {"country": "DE"}}
+    send(request("billing.quote_tax", "POST", "/api/v1/checkout/tax", quote, user_id=payer))
     path, new = "/api/v1/subscriptions", {"plan": "premium-monthly", "currency": "usd", "payment_method": method}
     made = said(send(request("billing.subscribe", "POST", path, new, once("subscribe"), user_id=payer)))
     send(request("billing.list_subscriptions", "GET", path, user_id=payer))

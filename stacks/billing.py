@@ -64,6 +64,7 @@ class BillingStack(DomainStack):
 
     def _subscriptions(self) -> None:
         self.route("list_plans", "GET /api/v1/plans", is_public=True)
+        self._paying_route("quote_tax", "POST /api/v1/checkout/tax")
         subscribe = self._paying_route("subscribe", "POST /api/v1/subscriptions")
         join = self._paying_route("join_membership", "POST /api/v1/creators/{creator_id}/membership")
         for each in (subscribe, join):

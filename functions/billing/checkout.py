@@ -17,7 +17,7 @@ from functions.billing import (
 from functions.billing.errors import NothingToBuy
 from functions.billing.models import CheckoutPage, NewCheckout, PortalPage
 from functions.billing.payments import Order
-from functions.billing.stripe_pages import Visit
+from functions.billing.stripe_pages import Session, Visit
 from functions.billing.subscribing import Wish
 from socialflow import env, ids
 from socialflow.dynamo import ConditionFailed
@@ -55,12 +55,21 @@ def record(session_id: str, at: datetime) -> str:
         payment = payments.of_intent(session.intent_id, at)
         return f"payment {payment['status']}" if payment else "not a payment of ours"
     if not subscription_id:
-        return "not a checkout of ours" if not session.ours else f"checkout {session.status}"
+        return _unpaid(session, at)
     if session.stripe_subscription_id:
         state = subscriptions.refresh(user_id, subscription_id, session.stripe_subscription_id, at)
         return f"subscription {state.status}"
     if session.status == "expired":
         subscribing.abandon(user_id, subscription_id, at)
+    return f"checkout {session.status}"
+
+
+def _unpaid(session: Session, at: datetime) -> str:
+    payment_id = session.ours.get("payment_id")
+    if not payment_id:
+        return "not a checkout of ours"
+    if session.status == "expired":
+        table.cancel_payment(payment_id, at)
     return f"checkout {session.status}"
 
 

@@ -100,3 +100,10 @@ class NothingToBuy(Invalid):
 
     code = "nothing-to-buy"
     title = "Nothing to buy"
+
+
+class TaxPlaceUnknown(Invalid):
+    """The place does not tell which tax is owed; add the state or the postal code."""
+
+    code = "tax-place-unknown"
+    title = "Where is tax owed?"

@@ -270,3 +270,25 @@ class PortalPage(Contract):
     """`url` is a page of Stripe's for the caller alone, good for some minutes."""
 
     url: str
+
+
+class Place(Contract):
+    """Where the payer lives; in some countries the state or the postal code decides."""
+
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1, two letters")]
+    state: Line | None = None
+    postal_code: Line | None = None
+
+
+class NewTaxQuote(Contract):
+    plan: PlanId
+    currency: BillingCurrency
+    place: Place
+
+
+class TaxQuote(Contract):
+    """`tax_minor` is within `amount_minor`, which is what the payer pays."""
+
+    amount_minor: int
+    tax_minor: int
+    currency: str

@@ -2,14 +2,23 @@
 
 from datetime import datetime
 
-from functions.billing import policy, subscribing, subscriptions
-from functions.billing.errors import NotSubscribed
-from functions.billing.models import NewPlan, NewSubscription, PlanOffer, PlanOffers, Subscription
+from functions.billing import policy, stripe_tax, subscribing, subscriptions
+from functions.billing.errors import NotSubscribed, TaxPlaceUnknown
+from functions.billing.models import (
+    NewPlan,
+    NewSubscription,
+    NewTaxQuote,
+    PlanOffer,
+    PlanOffers,
+    Subscription,
+    TaxQuote,
+)
 from functions.billing.policy import Plan
 from functions.billing.stripe_catalogue import Good
 from functions.billing.subscribing import Wish
-from socialflow.errors import Conflict
+from socialflow.errors import Conflict, FieldError
 from socialflow.idempotency import Guard
+from socialflow.stripe_calls import StripeRefused
 
 
 def offers() -> PlanOffers:
@@ -46,6 +55,18 @@ def change_plan(new: NewPlan, subscription_id: str, user_id: str, at: datetime, 
         raise Conflict("It has this plan.")
     good = _good(policy.PLANS[new.plan], known["currency"])
     return subscriptions.change(user_id, subscription_id, good, at, guard)
+
+
+def quote_tax(new: NewTaxQuote) -> TaxQuote:
+    """Raises TaxPlaceUnknown when the place does not tell which tax is owed."""
+    amount = policy.PLANS[new.plan].prices[new.currency]
+    try:
+        tax = stripe_tax.included(amount, new.currency, new.plan, new.place)
+    except StripeRefused as refused:
+        if refused.reason != "customer_tax_location_invalid":
+            raise
+        raise TaxPlaceUnknown(errors=(FieldError("/place", refused.reason, refused.detail),)) from refused
+    return TaxQuote(amount_minor=amount, tax_minor=tax, currency=new.currency)
 
 
 def _good(plan: Plan, currency: str) -> Good:

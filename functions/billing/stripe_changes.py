@@ -155,3 +155,5 @@ _CHANGES: dict[str, Callable[[Event, datetime], str]] = {
     "checkout.session.async_payment_succeeded": _checkout_changed,
     "checkout.session.async_payment_failed": _checkout_changed,
 }
+# What to subscribe to at Stripe.
+KINDS = frozenset(_CHANGES)

@@ -119,6 +119,20 @@ def record_payment(payment_id: str, changes: dict[str, Any], also: Sequence[Writ
     return None
 
 
+def cancel_payment(payment_id: str, at: datetime) -> None:
+    """Nobody will complete it any more; one that was completed, or never begun, stays as it is."""
+    update = Update(
+        _payment_key(payment_id),
+        "SET #status = :canceled, #updated_at = :at",
+        values={"canceled": "canceled", "created": "created", "at": clock.iso(at)},
+        when="#status = :created",
+    )
+    try:
+        STORE.write(update)
+    except ConditionFailed:
+        return
+
+
 def put_payment(new: Item, at: datetime) -> bool:
     """Record a payment that has succeeded already. False when it was recorded before."""
     common = {"created_at": clock.iso(at), "updated_at": clock.iso(at), "schema": SCHEMA}

@@ -94,6 +94,26 @@ def test_a_page_that_expired_stands_in_nobodys_way(billing: Billing, ann: Subscr
     assert ann.subscribe().status == 201
 
 
+def test_a_tip_whose_page_expired_is_canceled(billing: Billing, ann: Subscriber, bob: str) -> None:
+    page = check_out(billing, ann.user_id, tip={"creator_id": bob, "amount_minor": 700, "currency": "usd"})
+    billing.stripe.call("POST", f"/v1/checkout/sessions/{page.body['session_id']}/expire")
+
+    ann.hear(times=2)
+
+    listed = request(list_payments.handler, "GET", "/api/v1/payments", user_id=ann.user_id).body["items"]
+    assert [each["status"] for each in listed] == ["canceled"]
+
+
+def test_a_page_that_somebody_else_opened_at_our_stripe_is_recorded(billing: Billing) -> None:
+    line = {"line_items[0][price_data][currency]": "usd", "line_items[0][price_data][unit_amount]": "500"}
+    line |= {"line_items[0][price_data][product_data][name]": "A shirt", "line_items[0][quantity]": "1"}
+    page = billing.stripe.call("POST", "/v1/checkout/sessions", mode="payment", success_url="https://x.test", **line)
+
+    billing.deliver("checkout.session.expired", page, event_id="evt_a")
+
+    assert billing.webhook("evt_a")["result"] == "not a checkout of ours"
+
+
 def test_a_page_that_was_completed_before_it_was_heard_of_is_what_the_person_has(
     billing: Billing, ann: Subscriber
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.billing import replay_webhooks, webhook_table, webhooks
+from functions.billing import replay_webhooks, stripe_changes, webhook_table, webhooks
 from tests.conftest import lambda_context, request
 from tests.support.problems import assert_problem
 from tests.unit.billing.conftest import KEY, Billing
@@ -18,6 +18,22 @@ def waiting_payment(billing: Billing) -> dict[str, Any]:
     assert answer.body["status"] == "requires_action", answer.body
     (intent,) = billing.intents(ann)
     return intent
+
+
+def test_more_than_fifteen_kinds_of_events_lead_to_something_the_seven_required_among_them() -> None:
+    # PM-2 names these.
+    required = {
+        "customer.subscription.created",
+        "customer.subscription.updated",
+        "customer.subscription.deleted",
+        "invoice.payment_succeeded",
+        "invoice.payment_failed",
+        "payment_intent.succeeded",
+        "checkout.session.completed",
+    }
+
+    assert required <= stripe_changes.KINDS
+    assert len(stripe_changes.KINDS) > 15
 
 
 def test_a_payment_is_told_when_stripe_says_that_it_has_succeeded(billing: Billing) -> None:
