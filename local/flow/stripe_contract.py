@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from local.flow.problem import Problem
-from local.stripe_api.contract import billing, payments
+from local.stripe_api.contract import pages, payments, subscriptions
 from local.stripe_api.contract.replay import LIVE_ADDRESS, LiveKey, Outcome, Replay
 from local.stripe_api.running import RunningStripe
 
-SECTIONS = (*payments.SECTIONS, *billing.SECTIONS)
+SECTIONS = (*payments.SECTIONS, *subscriptions.SECTIONS, *pages.SECTIONS)
 
 
 def against_stripe(key: str | None, having: frozenset[str]) -> Iterator[Outcome]:

@@ -127,6 +127,13 @@ class Store:
         sql = "select body from objects where kind = ? and account = ? order by seq"
         return [_load(row[0]) for row in self.rows(sql, kind, account)]
 
+    def matching(self, kind: str, account: str, **where: str | None) -> list[Json]:
+        """Oldest first, those whose top-level fields have these values (None = null)."""
+        clauses = [f"json_extract(body, '$.{name}') is ?" for name in where]
+        # Names in the statement come from this package; values are bound.
+        sql = f"select body from objects where {' and '.join(['kind = ?', 'account = ?', *clauses])} order by seq"  # noqa: S608
+        return [_load(row[0]) for row in self.rows(sql, kind, account, *where.values())]
+
     def page(self, kind: str, account: str, *, where: Where, params: Json) -> tuple[list[Json], bool] | None:
         """Newest first, and whether more follow. None when the cursor names no object of this kind."""
         clauses: list[str] = ["kind = ?", "account = ?"]

@@ -2,6 +2,7 @@
 
 from local.stripe_api.calls import Route
 from local.stripe_api.resources import (
+    account_links,
     accounts,
     balances,
     charges,
@@ -28,6 +29,7 @@ from local.stripe_api.resources import (
 
 ROUTES: tuple[Route, ...] = (
     *accounts.ROUTES,
+    *account_links.ROUTES,
     *balances.ROUTES,
     *transfers.ROUTES,
     *customers.ROUTES,

@@ -1,15 +1,13 @@
 """Connect accounts, of Express kind: created by the platform, completed by their owner, restricted by Stripe."""
 
-import secrets
 from collections.abc import Mapping
 
 from local.stripe_api.calls import PLATFORM, Call, Route, listing, new_id
 from local.stripe_api.params import METADATA, Param, Shape, merge_metadata
-from local.stripe_api.refusals import invalid, malformed, no_access
+from local.stripe_api.refusals import malformed, no_access
 from local.stripe_api.resources import payout_schedules
 from local.stripe_api.store import Json
 
-LINK_SECONDS = 300
 # What an owner must give before transfers and payouts start.
 NEEDED = (
     "business_profile.url",
@@ -238,31 +236,10 @@ def _retrieve_own(call: Call) -> Json:
     }
 
 
-def _create_link(call: Call) -> Json:
-    account = call.find("account", call.params["account"], account=PLATFORM, param="account")
-    if call.params["type"] == "account_update":
-        raise invalid("You cannot create `account_update` type Account Links for this account.", param="type")
-    token = secrets.token_urlsafe(24)
-    expires_at = call.now + LINK_SECONDS
-    kept = {name: call.params.get(name) for name in ("refresh_url", "return_url")}
-    call.store.set_fact(f"account_link:{token}", {"account": account["id"], "expires_at": expires_at, **kept})
-    url = f"{call.base_url}/_standin/onboarding/{token}"
-    return {"object": "account_link", "created": call.now, "expires_at": expires_at, "url": url}
-
-
-_LINK: Shape = {
-    "account": Param(required=True),
-    "type": Param(required=True, choices=("account_onboarding", "account_update")),
-    "refresh_url": Param(required=True),
-    "return_url": Param(required=True),
-    "collection_options": Param("free"),
-}
-
 ROUTES = (
     Route("POST", "/v1/accounts", _create, _CREATE),
     listing("account", "/v1/accounts"),
     Route("GET", "/v1/account", _retrieve_own),
     Route("GET", "/v1/accounts/{id}", _retrieve),
     Route("POST", "/v1/accounts/{id}", _update, _UPDATE),
-    Route("POST", "/v1/account_links", _create_link, _LINK),
 )

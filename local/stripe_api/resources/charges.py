@@ -168,7 +168,7 @@ def _update(call: Call) -> Json:
 
 @wiring.included("charge", "refunds")
 def _refunds(call: Call, charge: Json) -> Any:
-    found = [one for one in call.store.every("refund", call.account) if one["charge"] == charge["id"]]
+    found = call.store.matching("refund", call.account, charge=charge["id"])
     url = f"{_URL}/{charge['id']}/refunds"
     return {"object": "list", "data": found[::-1][:10], "has_more": len(found) > 10, "url": url}
 

@@ -7,7 +7,7 @@ from local.stripe_api.refusals import invalid
 from local.stripe_api.resources import (
     customers,
     invoice_lines,
-    payment_intents,
+    paying,
     payment_methods,
     setup_intents,
     subscription_cycle,
@@ -61,7 +61,7 @@ def _details(customer: Json | None, email: str | None) -> Json:
 def _once(call: Call, body: Json, customer: Json | None, method: Json) -> Json:
     wish: Json = {**body["_wish"].get("payment_intent_data", {})}
     wish |= {"amount": body["amount_total"], "currency": body["currency"], "customer": customer and customer["id"]}
-    intent = payment_intents.new(call, wish)
+    intent = paying.new(call, wish)
     intent["_checkout"] = body["id"]
     call.save(intent)
     call.emit("payment_intent.created", intent)
@@ -70,7 +70,7 @@ def _once(call: Call, body: Json, customer: Json | None, method: Json) -> Json:
 
 def _confirm(call: Call, intent: Json, method: Json, success_url: str) -> Json:
     intent |= {"payment_method": method["id"], "status": "requires_confirmation"}
-    return payment_intents.confirm(call, intent, {"return_url": success_url})
+    return paying.confirm(call, intent, {"return_url": success_url})
 
 
 def _subscribe(call: Call, body: Json, customer: Json | None, method: Json) -> Json | None:

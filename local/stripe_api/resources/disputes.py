@@ -206,12 +206,8 @@ def _refunded(call: Call, charge: Json) -> None:
     """An inquiry ends with the full refund of its charge."""
     if not charge["refunded"]:
         return
-    for body in call.store.every("dispute", call.account):
-        if (
-            body["charge"] == charge["id"]
-            and body["status"].startswith("warning_")
-            and body["status"] != "warning_closed"
-        ):
+    for body in call.store.matching("dispute", call.account, charge=charge["id"]):
+        if body["status"].startswith("warning_") and body["status"] != "warning_closed":
             call.forget("decide_dispute", body["id"])
             _close(call, body, "warning_closed")
 

@@ -3,7 +3,7 @@
 from local.stripe_api.calls import Call, Route, listing, retrieval
 from local.stripe_api.params import MAX_AMOUNT, METADATA, Param, Shape, merge_metadata
 from local.stripe_api.refusals import invalid, malformed
-from local.stripe_api.resources import catalogue, customers, invoice_lines, invoicing
+from local.stripe_api.resources import catalogue, customers, invoice_bodies, invoice_lines
 from local.stripe_api.store import Json
 
 _URL = "/v1/invoiceitems"
@@ -60,7 +60,7 @@ def _add_to(call: Call, body: Json, invoice_id: str) -> None:
         raise invalid("Invoice items can only be added to a draft invoice of the same customer.", param="invoice")
     body["invoice"] = invoice_id
     call.save(body)
-    invoicing.set_lines(invoice, [*invoice["lines"]["data"], invoice_lines.of_invoice_item(body)])
+    invoice_bodies.set_lines(invoice, [*invoice["lines"]["data"], invoice_lines.of_invoice_item(body)])
     call.save(invoice)
     call.emit("invoice.updated", invoice)
 
@@ -88,7 +88,7 @@ def _delete(call: Call) -> Json:
     if body["invoice"]:
         invoice = call.find("invoice", body["invoice"])
         kept = [one for one in invoice["lines"]["data"] if not _is_of(one, body["id"])]
-        invoicing.set_lines(invoice, kept)
+        invoice_bodies.set_lines(invoice, kept)
         call.save(invoice)
     call.emit("invoiceitem.deleted", body)
     return {"id": body["id"], "object": "invoiceitem", "deleted": True}

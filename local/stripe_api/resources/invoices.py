@@ -5,6 +5,7 @@ from local.stripe_api.params import METADATA, PAGE, Param, Shape, merge_metadata
 from local.stripe_api.refusals import invalid, malformed
 from local.stripe_api.resources import (
     customers,
+    invoice_bodies,
     invoicing,
     payment_methods,
     subscription_changes,
@@ -20,7 +21,7 @@ def _create(call: Call) -> Json:
     customer = customers.alive(call, given["customer"], "customer")
     call = customers.now_of(call, customer)
     currency = given.get("currency") or customer["currency"] or "usd"
-    body = invoicing.blank(call, customer, "manual", currency)
+    body = invoice_bodies.blank(call, customer, "manual", currency)
     body |= {"auto_advance": given.get("auto_advance", False), "description": given.get("description")}
     body["metadata"] = given.get("metadata", {})
     if given.get("default_payment_method"):
@@ -61,9 +62,8 @@ def _delete(call: Call) -> Json:
         raise invalid("You can only delete draft invoices that no subscription made.")
     call.forget("finalize_invoice", body["id"])
     call.store.delete(body["id"])
-    for item in call.store.every("invoiceitem", call.account):
-        if item["invoice"] == body["id"]:
-            call.store.delete(item["id"])
+    for item in call.store.matching("invoiceitem", call.account, invoice=body["id"]):
+        call.store.delete(item["id"])
     call.emit("invoice.deleted", body)
     return {"id": body["id"], "object": "invoice", "deleted": True}
 

@@ -3,106 +3,32 @@
 from collections.abc import Mapping
 from typing import Any
 
-from local.stripe_api.calls import Call, new_id
+from local.stripe_api.calls import Call
 from local.stripe_api.currencies import least_charge
 from local.stripe_api.refusals import Refusal, invalid
-from local.stripe_api.resources import invoice_lines, payment_intents, payment_methods
+from local.stripe_api.resources import invoice_bodies, invoice_lines, paying, payment_methods
 from local.stripe_api.store import Json
 from local.stripe_api.wiring import included, on, timer
 
-_URL = "/v1/invoices"
 # What Stripe's settings page offers: days between the attempts to collect a renewal.
 DEFAULT_DUNNING: Mapping[str, Any] = {"retry_days": [3, 5, 7], "after_retries": "canceled"}
 _RETRIED = ("subscription_cycle", "subscription_update", "subscription_threshold")
 
 
-def blank(call: Call, customer: Json, reason: str, currency: str) -> Json:
-    invoice_id = new_id("in")
-    zero = (
-        "amount_due amount_overpaid amount_paid amount_remaining amount_shipping attempt_count starting_balance subtotal "
-        "subtotal_excluding_tax total total_excluding_tax post_payment_credit_notes_amount pre_payment_credit_notes_amount"
-    )
-    none = (
-        "account_tax_ids application automatically_finalizes_at custom_fields customer_shipping default_payment_method "
-        "default_source description due_date effective_at ending_balance footer from_invoice hosted_invoice_url invoice_pdf "
-        "last_finalization_error latest_revision next_payment_attempt number on_behalf_of parent receipt_number rendering "
-        "shipping_cost shipping_details statement_descriptor webhooks_delivered_at"
-    )
-    empty = (
-        "customer_tax_ids default_tax_rates discounts total_discount_amounts total_pretax_credit_amounts total_taxes"
-    )
-    return {
-        "id": invoice_id,
-        "object": "invoice",
-        "account_country": "US",
-        "account_name": "Social Flow",
-        **dict.fromkeys(zero.split(), 0),
-        **dict.fromkeys(none.split()),
-        **{name: [] for name in empty.split()},
-        "attempted": False,
-        "auto_advance": True,
-        "automatic_tax": {
-            "disabled_reason": None,
-            "enabled": False,
-            "liability": None,
-            "provider": None,
-            "status": None,
-        },
-        "billing_reason": reason,
-        "collection_method": "charge_automatically",
-        "created": call.now,
-        "currency": currency,
-        "customer": customer["id"],
-        "customer_address": customer["address"],
-        "customer_email": customer["email"],
-        "customer_name": customer["name"],
-        "customer_phone": customer["phone"],
-        "customer_tax_exempt": customer["tax_exempt"],
-        "issuer": {"type": "self"},
-        "lines": _lines(invoice_id, []),
-        "livemode": False,
-        "metadata": {},
-        "payment_settings": {"default_mandate": None, "payment_method_options": None, "payment_method_types": None},
-        "period_end": call.now,
-        "period_start": call.now,
-        "status": "draft",
-        "status_transitions": dict.fromkeys(("finalized_at", "marked_uncollectible_at", "paid_at", "voided_at")),
-        "test_clock": customer["test_clock"],
-        # Kept by the stand-in: the payment that collects it.
-        "_intent": None,
-        "_is_given_up": False,
-    }
-
-
-def _lines(invoice_id: str, lines: list[Json]) -> Json:
-    url = f"{_URL}/{invoice_id}/lines"
-    return {"object": "list", "data": lines, "has_more": False, "total_count": len(lines), "url": url}
-
-
-def set_lines(body: Json, lines: list[Json]) -> None:
-    """Give the draft these lines; its sums follow."""
-    body["lines"] = _lines(body["id"], [{**line, "invoice": body["id"]} for line in lines])
-    total = sum(line["amount"] for line in lines)
-    for name in ("subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax"):
-        body[name] = total
-    body["amount_due"] = body["amount_remaining"] = max(total, 0)
-
-
 def pending_of(call: Call, customer_id: str, subscription_id: str | None, currency: str) -> list[Json]:
     """The invoice items that wait: the customer's own, and those of this subscription."""
     found = []
-    for item in call.store.every("invoiceitem", call.account):
+    for item in call.store.matching("invoiceitem", call.account, customer=customer_id, invoice=None, currency=currency):
         details = (item["parent"] or {}).get("subscription_details")
         of = details["subscription"] if details else None
-        waits = item["customer"] == customer_id and item["invoice"] is None and item["currency"] == currency
-        if waits and of in (None, subscription_id):
+        if of in (None, subscription_id):
             found.append(item)
     return found
 
 
 def draft(call: Call, body: Json, lines: list[Json], pending: list[Json]) -> Json:
     """Save the draft with its lines, taking up the waiting items."""
-    set_lines(body, [*map(invoice_lines.of_invoice_item, pending), *lines])
+    invoice_bodies.set_lines(body, [*map(invoice_lines.of_invoice_item, pending), *lines])
     for item in pending:
         call.save({**item, "invoice": body["id"]})
     call.save(body)
@@ -157,29 +83,12 @@ def _intent(call: Call, body: Json) -> Json:
     )
     given = {"amount": body["amount_due"], "currency": body["currency"], "customer": body["customer"]}
     usage = {"setup_future_usage": "off_session"} if body["parent"] else {}
-    intent = payment_intents.new(call, {**given, **usage, "description": about})
+    intent = paying.new(call, {**given, **usage, "description": about})
     intent["_invoice"] = body["id"]
     call.save(intent)
     call.emit("payment_intent.created", intent)
-    call.save(_payment(call, body, intent))
+    call.save(invoice_bodies.payment(call, body, intent))
     return intent
-
-
-def _payment(call: Call, body: Json, intent: Json) -> Json:
-    return {
-        "id": new_id("inpay"),
-        "object": "invoice_payment",
-        "amount_paid": None,
-        "amount_requested": body["amount_due"],
-        "created": call.now,
-        "currency": body["currency"],
-        "invoice": body["id"],
-        "is_default": True,
-        "livemode": False,
-        "payment": {"payment_intent": intent["id"], "type": "payment_intent"},
-        "status": "open",
-        "status_transitions": {"canceled_at": None, "paid_at": None},
-    }
 
 
 def method_of(call: Call, body: Json) -> str | None:
@@ -215,7 +124,7 @@ def attempt(call: Call, body: Json, method_id: str | None = None, *, off_session
         return invalid(message, code="resource_missing")
     intent = call.find("payment_intent", body["_intent"])
     intent |= {"payment_method": method["id"], "status": "requires_confirmation"}
-    return payment_intents.attempt(call, intent, method, off_session=off_session)
+    return paying.attempt(call, intent, method, off_session=off_session)
 
 
 def of_intent(call: Call, intent: Json) -> Json | None:
@@ -266,7 +175,7 @@ def settle_elsewhere(call: Call, body: Json) -> None:
     """Paid outside Stripe: nothing moves here."""
     intent = call.store.get("payment_intent", call.account, body["_intent"] or "")
     if intent and intent["status"] not in ("succeeded", "canceled"):
-        payment_intents.cancel(call, intent, "void_invoice")
+        paying.cancel(call, intent, "void_invoice")
     _paid(call, body, None)
 
 
@@ -311,13 +220,13 @@ def void(call: Call, body: Json, status: str = "void") -> Json:
     call.save(body)
     intent = call.store.get("payment_intent", call.account, body["_intent"] or "")
     if status == "void" and intent and intent["status"] not in ("succeeded", "canceled"):
-        payment_intents.cancel(call, intent, "void_invoice")
+        paying.cancel(call, intent, "void_invoice")
     call.emit("invoice.voided" if status == "void" else "invoice.marked_uncollectible", body)
     return body
 
 
 def payments_of(call: Call, invoice_id: str) -> list[Json]:
-    return [one for one in call.store.every("invoice_payment", call.account) if one["invoice"] == invoice_id]
+    return call.store.matching("invoice_payment", call.account, invoice=invoice_id)
 
 
 @included("invoice", "payments")

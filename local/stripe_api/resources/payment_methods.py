@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from local.stripe_api import cards
+from local.stripe_api import cards, typed_cards
 from local.stripe_api.calls import Call, Route, listing, new_id, retrieval
 from local.stripe_api.cards import TestCard
 from local.stripe_api.params import METADATA, PAGE, Param, Shape, merge_metadata
@@ -34,7 +34,7 @@ def make(call: Call, card_name: str, given: Json | None = None) -> Json:
             "country": "US",
             "display_brand": card.brand,
             "exp_month": expiry.get("exp_month", 12),
-            "exp_year": expiry.get("exp_year", _year(call) + _EXPIRES_AFTER_YEARS),
+            "exp_year": expiry.get("exp_year", typed_cards.year_of(call) + _EXPIRES_AFTER_YEARS),
             "fingerprint": f"standin{card.number[-9:]}",
             "funding": "credit",
             "generated_from": None,
@@ -54,10 +54,6 @@ def make(call: Call, card_name: str, given: Json | None = None) -> Json:
         "_is_spent": False,
     }
     return call.save(body)
-
-
-def _year(call: Call) -> int:
-    return 1970 + call.now // 31_556_952
 
 
 def card_of(method: Json) -> TestCard:
@@ -151,7 +147,7 @@ def detach_from(call: Call, method: Json) -> Json:
 
 
 def all_of(call: Call, customer_id: str) -> list[Json]:
-    return [one for one in call.store.every("payment_method", call.account) if one["customer"] == customer_id]
+    return call.store.matching("payment_method", call.account, customer=customer_id)
 
 
 def _create(call: Call) -> Json:
@@ -159,41 +155,7 @@ def _create(call: Call) -> Json:
     card = given.get("card")
     if card is None:
         raise malformed("Missing required param: card.", code="parameter_missing", param="card")
-    return make(call, _from_token(card["token"]) if "token" in card else _from_number(call, card), given)
-
-
-def _from_token(token: str) -> str:
-    name = cards.named(token) if token.startswith("tok_") else None
-    if name is None:
-        raise missing("token", token, param="card[token]", status=400)
-    return name
-
-
-def _from_number(call: Call, card: Json) -> str:
-    for needed in ("number", "exp_month", "exp_year"):
-        if needed not in card:
-            full = f"card[{needed}]"
-            raise malformed(f"Missing required param: {full}.", code="parameter_missing", param=full)
-    if not 1 <= card["exp_month"] <= 12:
-        raise _card_error("Your card's expiration month is invalid.", "invalid_expiry_month", "exp_month")
-    year = card["exp_year"] + (2000 if card["exp_year"] < 100 else 0)
-    if not _year(call) <= year <= _year(call) + 50:
-        raise _card_error("Your card's expiration year is invalid.", "invalid_expiry_year", "exp_year")
-    card["exp_year"] = year
-    if "cvc" in card and not (card["cvc"].isdigit() and len(card["cvc"]) in (3, 4)):
-        raise _card_error("Your card's security code is invalid.", "invalid_cvc", "cvc")
-    number = card["number"].replace(" ", "")
-    if not cards.is_well_formed(number):
-        raise _card_error("Your card number is incorrect.", "incorrect_number", "number")
-    found = cards.numbered(number)
-    if found is None:
-        message = "Your card was declined. Your request was in test mode, but used a non test card."
-        raise Refusal(402, "card_error", message, code="card_declined", decline_code="test_mode_live_card")
-    return found
-
-
-def _card_error(message: str, code: str, field: str) -> Refusal:
-    return Refusal(402, "card_error", message, code=code, param=field)
+    return make(call, typed_cards.name_of(call, card), given)
 
 
 def _update(call: Call) -> Json:

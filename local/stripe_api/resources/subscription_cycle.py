@@ -3,7 +3,7 @@
 from local.stripe_api.calls import Call
 from local.stripe_api.periods import next_boundary
 from local.stripe_api.refusals import Refusal
-from local.stripe_api.resources import customers, invoice_lines, invoicing, setup_intents
+from local.stripe_api.resources import customers, invoice_bodies, invoice_lines, invoicing, setup_intents
 from local.stripe_api.store import Json
 from local.stripe_api.wiring import on, timer
 
@@ -52,7 +52,7 @@ def bill(call: Call, body: Json, reason: str, *, with_period: bool = True, is_tr
     """A draft for the current period's items and whatever waits. Without `with_period`: only what waits."""
     customer = call.find("customer", body["customer"])
     start, end = period_of(body)
-    invoice = invoicing.blank(call, customer, reason, body["currency"])
+    invoice = invoice_bodies.blank(call, customer, reason, body["currency"])
     invoice["parent"] = {
         "quote_details": None,
         "subscription_details": {
@@ -174,7 +174,7 @@ def _tell_upcoming(call: Call, subscription_id: str) -> None:
 def preview(call: Call, body: Json) -> Json:
     """The next invoice as it would be; nothing is kept of it."""
     customer = call.find("customer", body["customer"])
-    invoice = invoicing.blank(call, customer, "upcoming", body["currency"])
+    invoice = invoice_bodies.blank(call, customer, "upcoming", body["currency"])
     begin = period_of(body)[1]
     lines = [
         invoice_lines.of_item(item, begin, full_period(body, begin), is_trial=False) for item in body["items"]["data"]
@@ -183,7 +183,7 @@ def preview(call: Call, body: Json) -> Json:
     details = {"metadata": body["metadata"], "subscription": body["id"], "subscription_proration_date": None}
     invoice["parent"] = {"quote_details": None, "subscription_details": details, "type": "subscription_details"}
     invoice |= {"id": f"upcoming_{invoice['id']}", "period_start": period_of(body)[0], "period_end": begin}
-    invoicing.set_lines(invoice, [*map(invoice_lines.of_invoice_item, pending), *lines])
+    invoice_bodies.set_lines(invoice, [*map(invoice_lines.of_invoice_item, pending), *lines])
     invoice |= {"starting_balance": customer["balance"], "next_payment_attempt": begin + DRAFT_SECONDS}
     invoice["amount_due"] = invoice["amount_remaining"] = max(invoice["total"] + customer["balance"], 0)
     return invoice
@@ -240,7 +240,7 @@ def end(call: Call, body: Json, reason: str) -> Json:
     body["canceled_at"] = body["canceled_at"] if was_asked_for else call.now
     body["cancellation_details"] = {**body["cancellation_details"], "reason": reason}
     call.save(body)
-    for invoice in call.store.every("invoice", call.account):
+    for invoice in call.store.matching("invoice", call.account, customer=body["customer"]):
         details = (invoice["parent"] or {}).get("subscription_details") or {}
         if details.get("subscription") == body["id"] and invoice["status"] in ("draft", "open"):
             call.forget("retry_invoice", invoice["id"])
@@ -251,6 +251,6 @@ def end(call: Call, body: Json, reason: str) -> Json:
 
 @on("customer.deleted")
 def _customer_gone(call: Call, customer: Json) -> None:
-    for body in call.store.every("subscription", call.account):
-        if body["customer"] == customer["id"] and body["status"] not in ENDED:
+    for body in call.store.matching("subscription", call.account, customer=customer["id"]):
+        if body["status"] not in ENDED:
             end(customers.now_of(call, customer), body, "cancellation_requested")

@@ -1,9 +1,10 @@
 """Subscriptions as they are asked for: created, changed with proration, canceled now or at the period's end."""
 
 from local.stripe_api.calls import Call, Route, new_id, retrieval
-from local.stripe_api.params import METADATA, PAGE, Param, Shape, merge_metadata
+from local.stripe_api.params import PAGE, Param, merge_metadata
 from local.stripe_api.refusals import Refusal, invalid, malformed, missing
 from local.stripe_api.resources import customers, payment_methods, subscription_changes, subscription_cycle
+from local.stripe_api.resources import subscription_shapes as shapes
 from local.stripe_api.resources.subscription_cycle import ENDED
 from local.stripe_api.store import Json, public
 from local.stripe_api.wiring import included, timer
@@ -220,7 +221,7 @@ def _list(call: Call) -> Json:
     where: Json = {name: given[name] for name in ("customer", "test_clock") if name in given}
     status = given.get("status")
     if status is None:
-        where["status"] = list(_LIVING)
+        where["status"] = list(shapes.LIVING)
     elif status != "all":
         where["status"] = list(ENDED) if status == "ended" else status
     page = call.lists("subscription", where, _URL)
@@ -233,74 +234,17 @@ def _list(call: Call) -> Json:
 
 @included("customer", "subscriptions")
 def _of_customer(call: Call, customer: Json) -> Json:
-    found = [one for one in call.store.every("subscription", call.account) if one["customer"] == customer["id"]]
+    found = call.store.matching("subscription", call.account, customer=customer["id"])
     living = [one for one in found if one["status"] not in ENDED]
     url = f"/v1/customers/{customer['id']}/subscriptions"
     return {"object": "list", "data": living[::-1], "has_more": False, "url": url}
 
 
-_LIVING = ("active", "incomplete", "past_due", "paused", "trialing", "unpaid")
-_ITEM: Shape = {"price": Param(), "quantity": Param("integer", minimum=0), "metadata": METADATA}
-_DETAILS = Param("hash", fields={"comment": Param(emptiable=True), "feedback": Param(emptiable=True)})
-_TRIAL_SETTINGS = Param(
-    "hash",
-    fields={
-        "end_behavior": Param(
-            "hash",
-            required=True,
-            fields={"missing_payment_method": Param(required=True, choices=("cancel", "create_invoice", "pause"))},
-        )
-    },
-)
-_PAYMENT_SETTINGS = Param(
-    "hash",
-    fields={
-        "payment_method_types": Param("list"),
-        "save_default_payment_method": Param(choices=("off", "on_subscription")),
-    },
-)
-_COMMON: Shape = {
-    "cancel_at": Param("timestamp", emptiable=True),
-    "cancel_at_period_end": Param("boolean"),
-    "collection_method": Param(choices=("charge_automatically",)),
-    "default_payment_method": Param(),
-    "description": Param(emptiable=True),
-    "metadata": METADATA,
-    "off_session": Param("boolean"),
-    "payment_behavior": Param(choices=("allow_incomplete", "default_incomplete", "error_if_incomplete")),
-    "payment_settings": _PAYMENT_SETTINGS,
-    "proration_behavior": Param(choices=("always_invoice", "create_prorations", "none")),
-    "trial_end": Param(),
-    "trial_settings": _TRIAL_SETTINGS,
-}
-CREATE: Shape = {
-    **_COMMON,
-    "billing_mode": Param("hash", fields={"type": Param(required=True, choices=("classic", "flexible"))}),
-    "currency": Param("currency"),
-    "customer": Param(required=True),
-    "items": Param("hashes", required=True, fields=_ITEM),
-    "trial_period_days": Param("integer", minimum=0, maximum=730),
-}
-_UPDATE: Shape = {
-    **_COMMON,
-    "billing_cycle_anchor": Param(choices=("now", "unchanged")),
-    "cancellation_details": _DETAILS,
-    "items": Param("hashes", fields={**_ITEM, "id": Param(), "deleted": Param("boolean")}),
-    "proration_date": Param("timestamp"),
-}
-_CANCEL: Shape = {"cancellation_details": _DETAILS, "prorate": Param("boolean")}
-_FILTERS: Shape = {
-    "customer": Param(),
-    "price": Param(),
-    "status": Param(choices=(*_LIVING, *ENDED, "all", "ended")),
-    "test_clock": Param(),
-}
-
 ROUTES = (
-    Route("POST", _URL, _create, CREATE),
-    Route("GET", _URL, _list, {**_FILTERS, **PAGE}),
+    Route("POST", _URL, _create, shapes.CREATE),
+    Route("GET", _URL, _list, {**shapes.FILTERS, **PAGE}),
     retrieval("subscription", f"{_URL}/{{id}}"),
-    Route("POST", f"{_URL}/{{id}}", _update, _UPDATE),
-    Route("DELETE", f"{_URL}/{{id}}", _cancel, _CANCEL),
+    Route("POST", f"{_URL}/{{id}}", _update, shapes.UPDATE),
+    Route("DELETE", f"{_URL}/{{id}}", _cancel, shapes.CANCEL),
     Route("POST", f"{_URL}/{{id}}/resume", _resume, {"billing_cycle_anchor": Param(choices=("now", "unchanged"))}),
 )

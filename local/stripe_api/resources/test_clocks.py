@@ -32,8 +32,7 @@ def _create(call: Call) -> Json:
 
 def require_room(call: Call, clock_id: str) -> None:
     """Raises what Stripe says of a fourth customer on one clock."""
-    customers = [one for one in call.store.every("customer", call.account) if one.get("test_clock") == clock_id]
-    if len(customers) >= MAX_CUSTOMERS:
+    if len(call.store.matching("customer", call.account, test_clock=clock_id)) >= MAX_CUSTOMERS:
         raise invalid(f"A test clock can have at most {MAX_CUSTOMERS} customers.", param="test_clock")
 
 
@@ -59,10 +58,9 @@ def _advance(call: Call) -> Json:
 def _latest(call: Call, clock: Json) -> int | None:
     """Two intervals of the shortest subscription from now on."""
     ends = []
-    for subscription in call.store.every("subscription", call.account):
-        if subscription["test_clock"] == clock["id"] and subscription["ended_at"] is None:
-            recurring = subscription["items"]["data"][0]["price"]["recurring"]
-            ends.append(boundary(clock["frozen_time"], recurring["interval"], recurring["interval_count"], 2))
+    for subscription in call.store.matching("subscription", call.account, test_clock=clock["id"], ended_at=None):
+        recurring = subscription["items"]["data"][0]["price"]["recurring"]
+        ends.append(boundary(clock["frozen_time"], recurring["interval"], recurring["interval_count"], 2))
     return min(ends, default=None)
 
 
@@ -70,10 +68,9 @@ def _delete(call: Call) -> Json:
     """With its customers, and what they would have lived to see."""
     clock = call.find(_KIND, call.path["id"])
     call.store.rows("delete from timers where clock = ?", clock["id"])
-    for customer in call.store.every("customer", call.account):
-        if customer.get("test_clock") == clock["id"]:
-            gone = {"id": customer["id"], "object": "customer", "deleted": True}
-            call.save({**gone, "created": customer["created"]})
+    for customer in call.store.matching("customer", call.account, test_clock=clock["id"]):
+        gone = {"id": customer["id"], "object": "customer", "deleted": True}
+        call.save({**gone, "created": customer["created"]})
     call.store.delete(clock["id"])
     call.emit(f"{_KIND}.deleted", clock)
     return {"id": clock["id"], "object": _KIND, "deleted": True}

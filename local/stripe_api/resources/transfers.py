@@ -62,7 +62,7 @@ def _require_source(call: Call, charge_id: str, amount: int) -> int:
     charge = call.find("charge", charge_id, param="source_transaction")
     if not charge["paid"]:
         raise invalid(f"Charge {charge_id} did not succeed.", param="source_transaction")
-    taken = [one["amount"] for one in call.store.every("transfer", PLATFORM) if one["source_transaction"] == charge_id]
+    taken = [one["amount"] for one in call.store.matching("transfer", PLATFORM, source_transaction=charge_id)]
     if sum(taken) + amount > charge["amount"]:
         message = (
             "Transfers using this transaction as a source must not exceed the source amount of "

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from local.running import ROOT
-from local.stripe_api.contract import billing, payments
+from local.stripe_api.contract import pages, payments, subscriptions
 from local.stripe_api.contract.replay import LiveKey, Replay
 from local.stripe_api.contract.steps import Section, Step
 from tests.local.stripe_api.conftest import StandIn
 
-SECTIONS = (*payments.SECTIONS, *billing.SECTIONS)
+SECTIONS = (*payments.SECTIONS, *subscriptions.SECTIONS, *pages.SECTIONS)
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
