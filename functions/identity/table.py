@@ -160,28 +160,40 @@ def sessions_of(user_id: str, *, limit: int, after: Key | None) -> Page:
 def rotate(user_id: str, session_id: str, spent_hash: str, token: NewToken, at: datetime) -> None:
     """Spend a current token for the next generation's first. Raises ConditionFailed when it is not current any more."""
     values = {"spent": spent_hash, "new": {token.token_hash}, "at": clock.iso(at), "one": 1, "no": False, "yes": True}
-    STORE.write(
+    _give(
+        token,
         Update(
             _session_key(user_id, session_id),
             "SET #current_hashes = :new, #spent_hash = :spent, #is_leeway_used = :no, #rotated_at = :at, "
             "#generation = #generation + :one, #expires_at = :expires_at, #ttl = :ttl",
             values={**values, **token.values},
             when="#is_live = :yes AND contains(#current_hashes, :spent)",
-        )
+        ),
     )
 
 
 def add_sibling(user_id: str, session_id: str, spent_hash: str, token: NewToken, since: datetime) -> None:
     """Give the token spent last, if that was at or after `since`, one more child. Raises ConditionFailed otherwise."""
     values = {"spent": spent_hash, "new": {token.token_hash}, "since": clock.iso(since), "no": False, "yes": True}
-    STORE.write(
+    _give(
+        token,
         Update(
             _session_key(user_id, session_id),
             "SET #is_leeway_used = :yes ADD #current_hashes :new",
             values=values,
             when="#is_live = :yes AND #spent_hash = :spent AND #is_leeway_used = :no AND #rotated_at >= :since",
-        )
+        ),
     )
+
+
+def _give(token: NewToken, write: Update) -> None:
+    """Do the write that makes the token current; it is refused, too, when it is repeated because its answer got lost."""
+    try:
+        STORE.write(write)
+    except ConditionFailed as error:
+        stands = error.failed[0]
+        if not stands.get("is_live") or token.token_hash not in stands.get("current_hashes", set()):
+            raise
 
 
 def end_session(user_id: str, session_id: str, reason: str, at: datetime) -> None:

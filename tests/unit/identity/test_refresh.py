@@ -1,9 +1,11 @@
 """Refresh tokens: one use each, and two holders of one family are found out."""
 
+import itertools
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ from functions.identity import refresh_tokens, sessions, table
 from functions.identity.errors import SessionEnded
 from functions.identity.models import Tokens
 from functions.identity.refresh_session import handler
-from socialflow import dynamo
+from socialflow import aws, dynamo
 from tests.concurrency import together
 from tests.conftest import START, Answer, TestClock, request
 from tests.unit.identity.conftest import Person, authorize, log_in, refresh, vouched
@@ -71,6 +73,20 @@ def test_there_is_at_most_one_extra_child(ada: Person) -> None:
 
     assert [each.status for each in children] == [200, 200, 401]
     assert all(ended(refresh(each.body["refresh_token"])) for each in children[:2])
+
+
+@pytest.mark.parametrize("lost", [(1,), (2,), (1, 2)])
+def test_a_write_that_is_repeated_because_its_answer_got_lost_counts_once(ada: Person, lost: tuple[int, ...]) -> None:
+    first, writes = log_in().body["refresh_token"], itertools.count(1)
+
+    def lose(attempts: int, **_: Any) -> float | None:
+        return 0.0 if attempts == 1 and next(writes) in lost else None
+
+    aws.client("dynamodb").meta.events.register_first("needs-retry.dynamodb.UpdateItem", lose)
+    child, sibling = refresh(first), refresh(first)
+
+    assert (child.status, sibling.status) == (200, 200)
+    assert refresh(sibling.body["refresh_token"]).status == 200
 
 
 def test_using_one_sibling_spends_the_other(ada: Person) -> None:
