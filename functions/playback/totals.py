@@ -45,7 +45,8 @@ def add(sessions: Iterable[Item], at: datetime) -> None:
     """Bring the totals up to what these states of sessions say. Raises Unavailable when others keep changing them."""
     heard: dict[Pair, News] = {}
     for session in sessions:
-        if "period" not in session or _is_forgotten(session["expires_at_ms"] // 1000, at):
+        # The stream's filter lets only sessions through; what is none of them, or was never credited, says nothing here.
+        if "month_ms" not in session or _is_forgotten(session["expires_at_ms"] // 1000, at):
             continue
         pair = Pair(session["video_id"], session["period"], session["viewer_id"])
         if pair not in heard:

@@ -16,7 +16,9 @@ from functions.playback.models import Heartbeat, Session
 from functions.playback.policy import POLICY
 from socialflow import clock as product_clock
 from socialflow import env, ids, tables
+from socialflow.events import ViewerWatched
 from tests.conftest import STAGE, START, TestClock, lambda_context, outbox_events, put_secret
+from tests.integration.platform import Platform
 from tests.support.playing import event, pack
 
 CREATOR, VIEWER, VIDEO = "creator-1", "viewer-1", "video-1"
@@ -238,6 +240,36 @@ def test_what_is_credited_is_what_settlements_share_by_though_all_repeats_and_ov
     assert total == 24_000
     shared = [watch_table.watched_by_creator(period).get(CREATOR, 0) for period in (MARCH, "2026-04")]
     assert sum(shared) == 24_000
+
+
+def test_the_streams_and_the_bus_bring_what_was_credited_to_the_settlement(domain: SimpleNamespace) -> None:
+    """With the tables' real streams, unfiltered: the consumer passes over its own writes. Each event comes twice."""
+    from functions.money import watch_table
+
+    client = domain.aws.client
+    platform = Platform(
+        client,
+        streams={tables.PLAYBACK: ["functions.playback.aggregate_watch_time", "functions.playback.publish_events"]},
+        consumers={ViewerWatched: ["functions.money.on_viewer_watched"]},
+    )
+    viewers = ["ann", "bob"]
+    begun = {viewer: _begin(domain.clock, viewer) for viewer in viewers}
+    links = dict.fromkeys(viewers, "")
+    for number in range(1, 5):
+        domain.clock.forward(seconds=5)
+        for viewer in viewers:
+            beat = Heartbeat(
+                session_token=sessions.seal(begun[viewer]),
+                sequence=number,
+                position_ms=0,
+                played_ms=4_000,
+                previous=links[viewer],
+            )
+            links[viewer] = heartbeats.credit(beat, viewer, domain.clock.at).next
+        if number % 2 == 0:
+            platform.settle(deliveries=2)
+
+    assert {row.viewer_id: row.ms for row in watch_table.rows(MARCH)} == {"ann": 16_000, "bob": 16_000}
 
 
 def test_packed_events_are_credited_once_and_for_what_they_add_up_to(domain: SimpleNamespace) -> None:
