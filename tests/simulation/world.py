@@ -124,7 +124,7 @@ class World:
             os.environ[table.setting] = table.physical_name(_STAGE)
             create_table(aws.client("dynamodb"), table)
         self._contexts = {table.physical_name(_STAGE): table.context for table in tables.ALL}
-        for setting in (env.SOURCES_BUCKET, env.MEDIA_BUCKET):
+        for setting in (env.SOURCES_BUCKET, env.MEDIA_BUCKET, env.RECORDS_BUCKET):
             os.environ[setting] = setting.lower().replace("_", "-")
             aws.client("s3").create_bucket(Bucket=os.environ[setting])
         os.environ.update(
