@@ -81,6 +81,8 @@ def test_a_reversal_takes_from_a_creator_what_is_spent_only_when_told_to(money: 
 
     with pytest.raises(InsufficientBalance):
         reverse()
+    with pytest.raises(InsufficientBalance):
+        ledger.reverse("t", START)
     assert ledger.balance(ANN, "usd").balance_micro == 10
     reverse(claws_back=True)
 
