@@ -50,7 +50,7 @@ def book(
         "description": description,
         "exchange_rate": None,
         "fee": fee,
-        "fee_details": [_stripe_fee(fee, currency)] if fee else [],
+        "fee_details": [_stripe_fee(fee, currency, kind)] if fee else [],
         "net": amount - fee,
         "reporting_category": category or _REPORTING[kind],
         "source": source,
@@ -62,12 +62,12 @@ def book(
     return str(body["id"])
 
 
-def _stripe_fee(fee: int, currency: str) -> Json:
+def _stripe_fee(fee: int, currency: str, kind: str) -> Json:
     return {
         "amount": fee,
         "application": None,
         "currency": currency,
-        "description": "Stripe processing fees",
+        "description": "Dispute fee" if kind == "adjustment" else "Stripe processing fees",
         "type": "stripe_fee",
     }
 

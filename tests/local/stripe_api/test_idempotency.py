@@ -1,5 +1,6 @@
 """Idempotency keys do what Stripe's documentation says of them."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -130,4 +131,44 @@ def test_kill_9_loses_neither_effects_nor_keys(tmp_path: Path) -> None:
     assert again.data == first.data
     assert again.headers["idempotent-replayed"] == "true"
     assert standin.available() == available
+    standin.stop()
+
+
+def test_a_state_from_before_the_test_clocks_is_taken_over(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "stripe.sqlite") as old:
+        old.execute(
+            "create table timers (seq integer primary key autoincrement, due real not null, action text not null, "
+            "account text not null, object_id text not null)"
+        )
+    standin = started(tmp_path)
+    payee = standin.payee()
+    standin.fund(500)
+    standin.client().v1.transfers.create({"amount": 500, "currency": "usd", "destination": payee})
+
+    own: stripe.RequestOptions = {"stripe_account": payee}
+    payout = standin.client().v1.payouts.create({"amount": 500, "currency": "usd"}, own)
+
+    standin.wait_for(lambda: standin.client().v1.payouts.retrieve(payout.id, {}, own).status == "paid")
+    standin.stop()
+
+
+def test_kill_9_between_two_steps_of_a_clock_loses_no_invoice(tmp_path: Path) -> None:
+    standin = started(tmp_path)
+    client = standin.client().v1
+    clock = client.test_helpers.test_clocks.create({"frozen_time": 1_800_000_000}).id
+    customer = client.customers.create({"payment_method": "pm_card_visa", "test_clock": clock}).id
+    card = client.payment_methods.list({"customer": customer}).data[0].id
+    client.customers.update(customer, {"invoice_settings": {"default_payment_method": card}})
+    price = client.prices.create(
+        {"currency": "usd", "unit_amount": 900, "recurring": {"interval": "week"}, "product_data": {"name": "W"}}
+    )
+    client.subscriptions.create({"customer": customer, "items": [{"price": price.id}]})
+
+    for week in (1, 2):
+        client.test_helpers.test_clocks.advance(clock, {"frozen_time": 1_800_000_000 + week * 7 * 86400 + 3600})
+        standin.kill()
+        standin.start()
+
+    invoices = client.invoices.list({"customer": customer}).data
+    assert [one.status for one in invoices] == ["paid", "paid", "paid"]
     standin.stop()

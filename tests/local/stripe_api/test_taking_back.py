@@ -98,6 +98,7 @@ def test_a_dispute_ends_as_its_evidence_says(standin: StandIn, text: str, status
     assert (given.status, given.evidence_details.submission_count) == ("under_review", 1)
     assert given.evidence.product_description == "A film"
     assert movements(standin, dispute.id) == after
+    assert [fee.description for fee in dispute.balance_transactions[0].fee_details] == ["Dispute fee"]
     kinds = [one.type for one in client.events.list({"limit": 100}).data if one.data.object["id"] == dispute.id]
     assert kinds[0] == "charge.dispute.closed"
     assert ("charge.dispute.funds_reinstated" in kinds) == (status == "won")
