@@ -7,20 +7,22 @@ where it was, and Stripe's own events end in the same `record`.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from functions.billing import customers, stripe_payments, table
 from functions.billing.errors import PaymentDeclined, PaymentMethodUnusable
 from functions.billing.models import Payment, PaymentPage, PaymentStatus
 from functions.billing.stripe_payments import Intent
 from socialflow import clock, cursor, ids, logs
-from socialflow.dynamo import ConditionFailed, Item, Write
-from socialflow.errors import Conflict, FieldError, IdempotencyKeyReused, InternalError, NotFound
+from socialflow.dynamo import ConditionFailed, Item
+from socialflow.errors import Conflict, FieldError, IdempotencyKeyReused, InternalError, NotFound, Unavailable
 from socialflow.events import PaymentReceived, outbox
 from socialflow.idempotency import Guard
 from socialflow.stripe_calls import StripeRefused
 
 # Stripe forgets idempotency keys after a day.
 _KEY_AGE = timedelta(hours=23)
+_TRIES = 5
 _STATUS: dict[str, PaymentStatus] = {
     "requires_confirmation": "created",
     "requires_action": "requires_action",
@@ -55,7 +57,8 @@ class Renewal:
 
 def pay(order: Order, at: datetime, guard: Guard) -> Payment:
     """Charge once per Idempotency-Key. Raises PaymentDeclined, again for the same key, or PaymentMethodUnusable."""
-    return record(_ask(order, begin(order, at, guard), at), at, guard)
+    begun = begin(order, at, guard)
+    return record(_ask(order, begun, at), at, guard, seen=begun)
 
 
 def begin(order: Order, at: datetime, guard: Guard) -> Item:
@@ -69,6 +72,7 @@ def begin(order: Order, at: datetime, guard: Guard) -> Item:
         "amount_minor": order.amount_minor,
         "currency": order.currency,
         "status": "created",
+        "revision": 0,
         "fingerprint": guard.fingerprint,
     }
     known = table.begin_payment(new, at)
@@ -79,36 +83,37 @@ def begin(order: Order, at: datetime, guard: Guard) -> Item:
     return known or {**new, "created_at": clock.iso(at)}
 
 
-def record(intent: Intent, at: datetime, guard: Guard | None = None) -> Payment:
-    """Write what Stripe says of a payment of ours; when it has first succeeded, PaymentReceived goes out with that write."""
-    known = table.payment(intent.payment_id)
-    if known is None:
-        raise NotFound(f"Stripe's payment {intent.id} was not begun here; another stage may share its account.")
-    status = _status(intent)
-    changes = {
-        "status": status,
-        "intent_id": intent.id,
-        "amount_minor": intent.amount_minor,
-        "reason": intent.reason if status == "failed" else "",
-        "updated_at": clock.iso(at),
-    }
-    if status == "succeeded":
-        changes |= {"fee_minor": intent.fee_minor, **outbox(_received(known, intent, at), intent.payment_id)}
-    now = {**known, **changes}
-    answer = of(now, intent.client_secret if status == "requires_action" else None)
-    also: list[Write] = [*guard.writes(answer)] if guard and status != "failed" else []
-    try:
-        before = table.record_payment(intent.payment_id, changes, also)
-    except ConditionFailed:
-        raise Conflict("This payment is being made by another request with the same key; ask again.") from None
-    if before is not None:
-        return of(before)
-    if status == "failed" and known["status"] != "failed":
-        logs.logger.warning("payment failed", payment_id=intent.payment_id, reason=intent.reason)
-        logs.metric("PaymentsFailed", 1)
-    if status == "failed" and guard:
-        raise declined(intent.reason)
-    return answer
+def record(intent: Intent, at: datetime, guard: Guard | None = None, *, seen: Item | None = None) -> Payment:
+    """Write what Stripe says of a payment of ours; when it has first succeeded, PaymentReceived goes out with that write.
+
+    `seen` is the payment as it was read before `intent` was fetched; without it both are read again, in this order, so that
+    what was fetched earlier never replaces what was fetched later. Raises NotFound for one that was not begun here.
+    """
+    for _ in range(_TRIES):
+        known = seen or table.payment(intent.payment_id)
+        if known is None:
+            raise NotFound(f"Stripe's payment {intent.id} was not begun here; another stage may share its account.")
+        if seen is None and known["status"] != "succeeded":
+            intent = stripe_payments.find_intent(intent.id)
+        changes = _changes(known, intent, at)
+        is_failed = changes["status"] == "failed"
+        answer = of({**known, **changes}, intent.client_secret if changes["status"] == "requires_action" else None)
+        try:
+            before = table.record_payment(known, changes, [*guard.writes(answer)] if guard and not is_failed else [])
+        except ConditionFailed as error:
+            if 0 not in error.failed:
+                raise Conflict("This payment is being made by another request with the same key; ask again.") from None
+            seen = None
+            continue
+        if before is not None:
+            return of(before)
+        if is_failed and known["status"] != "failed":
+            logs.logger.warning("payment failed", payment_id=intent.payment_id, reason=intent.reason)
+            logs.metric("PaymentsFailed", 1)
+        if is_failed and guard:
+            raise declined(intent.reason)
+        return answer
+    raise Unavailable("This payment keeps changing; nothing was lost, try again.")
 
 
 def receive(intent: Intent, renewal: Renewal, at: datetime) -> None:
@@ -166,7 +171,23 @@ def of(item: Item, client_secret: str | None = None) -> Payment:
     )
 
 
+def _changes(known: Item, intent: Intent, at: datetime) -> dict[str, Any]:
+    status = _status(intent)
+    changes: dict[str, Any] = {
+        "status": status,
+        "intent_id": intent.id,
+        "amount_minor": intent.amount_minor,
+        "reason": intent.reason if status == "failed" else "",
+        "updated_at": clock.iso(at),
+    }
+    if status == "succeeded":
+        changes |= {"fee_minor": intent.fee_minor, **outbox(_received(known, intent, at), intent.payment_id)}
+    return changes
+
+
 def _ask(order: Order, begun: Item, at: datetime) -> Intent:
+    if "intent_id" in begun:
+        return stripe_payments.find_intent(begun["intent_id"])
     payment_id, customer_id = begun["payment_id"], customers.of(order.payer_id, at)
     if at - clock.parse(begun["created_at"]) > _KEY_AGE:
         known = stripe_payments.find_payment(customer_id, payment_id)

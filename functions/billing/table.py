@@ -96,22 +96,23 @@ def begin_payment(new: Item, at: datetime) -> Item | None:
     return None
 
 
-def record_payment(payment_id: str, changes: dict[str, Any], also: Sequence[Write]) -> Item | None:
+def record_payment(known: Item, changes: dict[str, Any], also: Sequence[Write]) -> Item | None:
     """Write what Stripe says, unless the payment has succeeded before; then answers that payment, and only `also` is done.
 
-    Raises ConditionFailed when one of `also` does not hold.
+    Raises ConditionFailed, at 0 when somebody has written since `known` was read.
     """
+    values = {**changes, "revision": known["revision"] + 1}
     update = Update(
-        _payment_key(payment_id),
-        "SET " + ", ".join(f"#{name} = :{name}" for name in changes),
-        values={**changes, "succeeded": "succeeded"},
-        when="attribute_exists(#pk) AND #status <> :succeeded",
+        _payment_key(known["payment_id"]),
+        "SET " + ", ".join(f"#{name} = :{name}" for name in values),
+        values={**values, "succeeded": "succeeded", "seen": known["revision"]},
+        when="#status <> :succeeded AND #revision = :seen",
     )
-    pointer = Put({**_intent_key(changes["intent_id"]), "payment_id": payment_id, "schema": SCHEMA})
+    pointer = Put({**_intent_key(changes["intent_id"]), "payment_id": known["payment_id"], "schema": SCHEMA})
     try:
         STORE.transact([update, pointer, *also])
     except ConditionFailed as error:
-        if 0 not in error.failed or not error.failed[0]:
+        if error.failed.get(0, {}).get("status") != "succeeded":
             raise
         if also:
             STORE.transact(also)
@@ -123,8 +124,8 @@ def cancel_payment(payment_id: str, at: datetime) -> None:
     """Nobody will complete it any more; one that was completed, or never begun, stays as it is."""
     update = Update(
         _payment_key(payment_id),
-        "SET #status = :canceled, #updated_at = :at",
-        values={"canceled": "canceled", "created": "created", "at": clock.iso(at)},
+        "SET #status = :canceled, #updated_at = :at, #revision = #revision + :one",
+        values={"canceled": "canceled", "created": "created", "at": clock.iso(at), "one": 1},
         when="#status = :created",
     )
     try:

@@ -189,7 +189,7 @@ def test_what_stripe_failed_to_do_stays_undone_under_its_key_and_another_key_pay
 def test_a_tip_that_stopped_after_stripes_answer_is_found_when_stripe_has_forgotten_the_key(
     billing: Billing, ann: str, bob: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: Any) -> None:
+    def stop(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

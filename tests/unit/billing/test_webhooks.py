@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.billing import replay_webhooks, stripe_changes, webhook_table, webhooks
+from functions.billing import replay_webhooks, stripe_changes, stripe_payments, table, webhook_table, webhooks
 from tests.conftest import lambda_context, request
 from tests.support.problems import assert_problem
 from tests.unit.billing.conftest import KEY, Billing
@@ -69,6 +69,32 @@ def test_events_repeated_and_out_of_order_end_in_the_state_that_stripe_has(billi
 
     assert {billing.webhook(f"evt_{kind}")["result"] for kind in kinds} == {"payment succeeded"}
     assert len(billing.told("PaymentReceived")) == 1
+
+
+def test_what_was_fetched_earlier_never_replaces_what_was_fetched_later(
+    billing: Billing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intent = waiting_payment(billing)
+    find, calls = stripe_payments.find_intent, []
+
+    def overtaken(intent_id: str) -> Any:
+        """The fetch that a write rests on is overtaken: the payment fails, and that is recorded first."""
+        found = find(intent_id)
+        calls.append(found.status)
+        if len(calls) == 2:
+            billing.authenticate(intent["id"], succeeds=False)
+            billing.deliver("payment_intent.payment_failed", intent)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stripe_payments, "find_intent", overtaken)
+        billing.deliver("payment_intent.requires_action", intent, event_id="evt_a")
+
+    assert calls[:2] == ["requires_action"] * 2
+    assert billing.webhook("evt_a")["result"] == "payment failed"
+    payment = table.payment(intent["metadata"]["payment_id"])
+    assert payment is not None
+    assert payment["status"] == "failed"
 
 
 def test_a_payment_that_failed_later_says_so_and_is_counted(
