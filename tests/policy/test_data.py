@@ -40,6 +40,28 @@ def test_nothing_that_must_survive_is_deleted_with_its_stack(prod: Synthesized) 
     assert kept == prod.of(*kinds)
 
 
+def test_what_was_stated_of_money_is_locked_for_ten_years(prod: Synthesized) -> None:
+    (records,) = [each for each in prod.of("AWS::S3::Bucket") if each.logical_id.startswith("Records")]
+
+    assert records.properties["ObjectLockEnabled"] is True
+    assert records.properties["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert records.properties["ObjectLockConfiguration"] == {
+        "ObjectLockEnabled": "Enabled",
+        "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 3653}},
+    }
+
+
+def test_nobody_but_a_settlement_writes_what_is_stated(prod: Synthesized) -> None:
+    writers = {
+        each.verb
+        for each in prod.functions
+        for statement in each.statements
+        if "s3:PutObject" in statement.actions and any("Data.Records" in name for name in statement.resources)
+    }
+
+    assert writers == {"money.close_period"}
+
+
 def test_every_key_rotates(prod: Synthesized) -> None:
     assert all(each.properties["EnableKeyRotation"] for each in prod.of("AWS::KMS::Key"))
 
