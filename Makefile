@@ -45,11 +45,11 @@ check: $(STAMP) ## what CI runs: format, lint, types, import rules, security, dr
 	$(BIN)/python -m local.contract --check
 	$(MAKE) test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered --cov-fail-under=85"
 
-sim: $(STAMP) ## play a minute of seeded chaos, or one seed again: make sim [SEED=n]
-	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--minutes 1)
+sim: $(STAMP) ## play a minute of seeded chaos, or one seed again: make sim [SEED=n] [WITH="options"]
+	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--minutes 1 --shrink 30) $(WITH)
 
 sim-night: $(STAMP) ## the same for hours: make sim-night [HOURS=8] [SEED=first]
-	@$(BIN)/python -m tests.simulation --seed $(or $(SEED),1000) --minutes $(shell expr $(or $(HOURS),8) \* 60)
+	@$(BIN)/python -m tests.simulation --seed $(or $(SEED),1000) --minutes $(shell expr $(or $(HOURS),8) \* 60) --covered site --shrink 30
 
 deploy: $(STAMP) ## deploy to AWS: make deploy STAGE=dev|staging|prod (account and region from the environment)
 	@case "$(STAGE)" in dev|staging|prod) ;; *) echo "Say which stage: make deploy STAGE=dev, staging or prod." >&2; exit 2 ;; esac

@@ -1,4 +1,7 @@
-"""`make sim SEED=n`: play seeds, say the transcript's hash, and for a failure how to see it again."""
+"""`make sim SEED=n`: play seeds, say the transcript's hash, and for a failure how to see it again.
+
+The exit status is 1 when a promise was broken, 2 when `--covered` finds a fault class that struck nowhere it could have.
+"""
 
 import argparse
 import itertools
@@ -6,54 +9,104 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 
 def main() -> int:
     if os.environ.get("PYTHONHASHSEED") != "0":
         # The order of sets must not depend on the process.
-        os.execve(  # noqa: S606 - this very program
-            sys.executable,
-            [sys.executable, "-m", "tests.simulation", *sys.argv[1:]],
-            {**os.environ, "PYTHONHASHSEED": "0"},
-        )
+        environment = {**os.environ, "PYTHONHASHSEED": "0"}
+        os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *sys.argv[1:]], environment)  # noqa: S606 - this very program
     options = _options()
     from tests.simulation import world
 
     world.install()
+    return _campaign(options)
+
+
+def _campaign(options: argparse.Namespace) -> int:
+    from tests.simulation import covering
+    from tests.simulation.faults import Coverage
     from tests.simulation.run import run
 
-    workload, swapped = options.workload, {}
+    settings = _settings(options)
+    coverage, failed, began, calls = Coverage(), 0, time.perf_counter(), 0
+    for seed in itertools.count(options.seed):
+        if _is_over(options, seed, time.perf_counter() - began):
+            break
+        result = run(seed, keep_lines=bool(options.lines), **settings)
+        coverage.add(result.coverage)
+        calls += result.calls
+        said = f"seed {seed} {result.calls} calls {len(result.faults)} faults"
+        print(f"{said} transcript {result.transcript}", flush=True)
+        if options.lines:
+            Path(options.lines).write_text("\n".join(result.lines))
+        if options.verbose:
+            print("".join(f"  {count:4} {each}\n" for each, count in sorted(result.errors.items())), end="")
+        if result.wrong:
+            failed += 1
+            _explain(seed, result, settings, options)
+            if options.until_wrong:
+                break
+    seconds = time.perf_counter() - began
+    print(f"{calls} calls in {seconds:.1f} s, {calls / seconds:.0f}/s; {failed} seeds went wrong")
+    print(covering.write(coverage))
+    empty = covering.merged(coverage, options.covered).empty() if options.covered else []
+    if empty:
+        print("".join(f"  EMPTY {kind} at {site}\n" for site, kind in empty), end="")
+    return 1 if failed else 2 if empty else 0
+
+
+def _is_over(options: argparse.Namespace, seed: int, seconds: float) -> bool:
+    if options.minutes:
+        return bool(seconds > 60 * options.minutes)
+    return bool(seed - options.seed >= options.seeds)
+
+
+def _settings(options: argparse.Namespace) -> dict[str, Any]:
+    settings: dict[str, Any] = {"workload": options.workload, "ratio": options.ratio}
+    if options.only is not None:
+        settings["only"] = frozenset(int(each) for each in options.only.split(",") if each)
     if options.planted:
         from tests.simulation.planted import PLANTED
 
         workload, function, handler = PLANTED[options.planted]
-        swapped[function] = handler
-    failed, began, calls = 0, time.perf_counter(), 0
-    for seed in itertools.count(options.seed):
-        if (
-            (time.perf_counter() - began > 60 * options.minutes)
-            if options.minutes
-            else (seed - options.seed >= options.seeds)
-        ):
-            break
-        result = run(seed, swapped=swapped, workload=workload, ratio=options.ratio, keep_lines=bool(options.lines))
-        if options.lines:
-            Path(options.lines).write_text("\n".join(result.lines))
-        calls += result.calls
-        print(
-            f"seed {seed} {result.calls} calls {len(result.faults)} faults transcript {result.transcript}", flush=True
+        settings |= {"workload": options.workload or workload, "swapped": {function: handler}}
+    return settings
+
+
+def _explain(seed: int, result: Any, settings: dict[str, Any], options: argparse.Namespace) -> None:
+    """What is wrong, with how few faults, and the command that shows it again."""
+    from tests.simulation.run import run
+    from tests.simulation.shrinking import shrink
+
+    print("".join(f"  WRONG {each}\n" for each in result.wrong), end="")
+    faults = {number: (site, kind) for number, site, kind in result.faults}
+    if options.shrink and options.only is None:
+        kept = shrink(
+            lambda only: bool(run(seed, **{**settings, "only": only}).wrong), sorted(faults), tries=options.shrink
         )
-        for each in result.wrong:
-            print(f"  WRONG {each}")
-        if options.verbose:
-            for each, count in sorted(result.errors.items()):
-                print(f"  {count:4} {each}")
-        failed += bool(result.wrong)
-        if failed and options.until_wrong:
-            break
-    seconds = time.perf_counter() - began
-    print(f"{calls} calls in {seconds:.1f} s, {calls / seconds:.0f}/s")
-    return 1 if failed else 0
+        smaller = run(seed, **{**settings, "only": kept})
+        print(f"  with {len(kept)} of {len(faults)} faults:")
+        print("".join(f"  WRONG {each}\n" for each in smaller.wrong), end="")
+        faults = {number: (site, kind) for number, site, kind in smaller.faults}
+        settings = {**settings, "only": kept}
+    shown = itertools.islice(sorted(faults.items()), 12)
+    print("".join(f"  fault {number}: {kind} at {site}\n" for number, (site, kind) in shown), end="")
+    print(f"  again: {_command(seed, settings, options)}", flush=True)
+
+
+def _command(seed: int, settings: dict[str, Any], options: argparse.Namespace) -> str:
+    words = [f"make sim SEED={seed}"]
+    more = [f"--workload {settings['workload']}"] if settings["workload"] else []
+    more += [f"--planted {options.planted}"] if options.planted else []
+    more += [f"--ratio {options.ratio}"] if options.ratio != _RATIO else []
+    if "only" in settings:
+        more.append("--only=" + ",".join(map(str, sorted(settings["only"]))))
+    return " ".join([*words, f'WITH="{" ".join(more)}"'] if more else words)
+
+
+_RATIO = 0.03
 
 
 def _options() -> argparse.Namespace:
@@ -61,10 +114,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="how many, from the first on")
     parser.add_argument("--minutes", type=float, default=0.0, help="as many as fit into so many minutes")
-    parser.add_argument("--workload", default="earning")
-    parser.add_argument("--ratio", type=float, default=0.03, help="how many of the calls fail")
+    parser.add_argument("--workload", default="", help="names, comma between (all)")
+    parser.add_argument("--ratio", type=float, default=_RATIO, help="how many of the calls fail")
+    parser.add_argument("--only", help="numbers of the faults that may strike")
+    parser.add_argument("--shrink", type=int, default=0, help="tries to make a failing run smaller")
     parser.add_argument("--planted", help="swap in a function that is written badly (planted.py)")
     parser.add_argument("--until-wrong", action="store_true", help="stop at the first seed that goes wrong")
+    parser.add_argument(
+        "--covered", choices=["service", "operation", "site"], help="fail when a cell of the coverage is empty"
+    )
     parser.add_argument("--lines", help="a file for every call of the last seed")
     parser.add_argument("--verbose", action="store_true", help="say what functions raised")
     return parser.parse_args()

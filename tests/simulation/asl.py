@@ -8,7 +8,7 @@ from typing import Any
 from tests.simulation.engine import All, Invocation, Outcome, Process, Token
 from tests.simulation.virtual import Chance
 
-_ROOT = Path(__file__).resolve().parents[2] / "statemachines"
+_ROOT = Path(__file__).absolute().parents[2] / "statemachines"
 _COMMON = {
     "Type",
     "Comment",
@@ -55,17 +55,18 @@ class Failed(Exception):
 def read(name: str) -> dict[str, Any]:
     """The definition. Raises Unsupported when it uses more than this interpreter knows."""
     machine: dict[str, Any] = json.loads((_ROOT / f"{name}.asl.json").read_text())
-    _check(machine)
+    check(machine)
     return machine
 
 
-def _check(machine: dict[str, Any]) -> None:
+def check(machine: dict[str, Any]) -> None:
+    """Raises Unsupported."""
     for name, state in machine["States"].items():
         known = _KNOWN.get(state["Type"])
         if known is None or not set(state) <= known:
             raise Unsupported(f"{name}: {state['Type']} with {sorted(set(state) - (known or set()))}")
         if "ItemProcessor" in state:
-            _check(state["ItemProcessor"])
+            check(state["ItemProcessor"])
         for choice in state.get("Choices", []):
             for test in choice.get("Or", [choice]):
                 if not set(test) - {"Variable", "Next"} <= set(_TESTS):
@@ -81,18 +82,26 @@ class Execution:
         self, machine: dict[str, Any], tasks: dict[str, str], arn: str, tokens: dict[str, Token], chance: Chance
     ) -> None:
         self.machine, self.tasks, self.arn, self.tokens, self.chance = machine, tasks, arn, tokens, chance
-        self.visited: list[str] = []
         self._token_count = 0
+        # Where it is, and with what: a redrive goes on there.
+        self._stands: tuple[str, Any] | None = None
+
+    @property
+    def has_failed_by_itself(self) -> bool:
+        """Whether it ended in a Fail state, which a redrive would only visit again."""
+        return self._stands is not None and self.machine["States"][self._stands[0]]["Type"] == "Fail"
 
     def run(self, data: Any) -> Process:
-        """Returns the output. Raises Failed."""
+        """Returns the output; called again, goes on at the state that failed. Raises Failed."""
         return (yield from self._states(self.machine, data, {"Execution": {"Id": self.arn}, "Task": {}}))
 
     def _states(self, machine: dict[str, Any], data: Any, context: dict[str, Any]) -> Process:
-        name = machine["StartAt"]
+        is_whole = machine is self.machine
+        name, data = self._stands if is_whole and self._stands else (machine["StartAt"], data)
         while True:
             state = machine["States"][name]
-            self.visited.append(name)
+            if is_whole:
+                self._stands = name, data
             yield 0.01
             match state["Type"]:
                 case "Succeed":

@@ -13,12 +13,12 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import botocore.session
-import botocore.tokens
 from botocore import UNSIGNED
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
 from botocore.loaders import JSONFileLoader
+from botocore.useragent import UserAgentString
 from ministack.services import dynamodb, s3, secretsmanager
 
 from tests.simulation import faults
@@ -46,6 +46,9 @@ class _Raw(io.BytesIO):
 
 
 def parse_models_once() -> None:
+    """What botocore does anew for each client and call, and comes out the same."""
+    named: Any = UserAgentString
+    named.to_string = lambda _: "simulation"
     read = JSONFileLoader.load_file
 
     def load_file(self: JSONFileLoader, path: str) -> Any:
@@ -58,15 +61,17 @@ def parse_models_once() -> None:
 
 
 class Cloud:
-    """`own` answers services that the scheduler owns; `struck` draws the fault of a call, and `passes` takes its time."""
+    """`own` answers services that the scheduler owns; `struck` takes a call's time and draws its fault, `note` writes it down.
+    `completed` is told of uploads."""
 
     def __init__(
         self,
         own: dict[str, Answerer],
         struck: Callable[[str, str, dict[str, Any]], str | None],
         note: Callable[..., None],
+        completed: Callable[[str, str], None],
     ) -> None:
-        self.own, self.struck, self.note = own, struck, note
+        self.own, self.struck, self.note, self.completed = own, struck, note, completed
         self.stale = StaleReads()
         self.old_secrets: dict[str, str] = {}
         for module in _MINISTACK.values():
@@ -116,6 +121,8 @@ class Cloud:
         status, answered, text = _drive(
             _MINISTACK[service].handle_request(request.method, unquote(url.path), headers, body, query)
         )
+        if operation == "CompleteMultipartUpload" and status == 200:
+            self.completed(*unquote(url.path).strip("/").split("/", 1))
         return status, answered, text if isinstance(text, bytes) else str(text).encode()
 
     def _special(self, fault: str | None, operation: str, asked: dict[str, Any]) -> Reply | None:

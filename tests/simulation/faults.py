@@ -119,7 +119,7 @@ class Weather:
             if left > 1:
                 self._lasting[site] = kind, left - 1
             return self._strike(site, kind)
-        if not self._chance.happens(max(self.ratio, min(0.3, 1.5 / (before + 1)) if self.ratio else 0.0)):
+        if not self._chance.happens(max(self.ratio, min(0.35, 2 / (before + 1)) if self.ratio else 0.0)):
             return None
         kind = self._next(site, classes)
         is_long = self._chance.happens(0.3)
@@ -150,8 +150,10 @@ class Weather:
     def _next(self, site: Site, classes: tuple[str, ...]) -> str:
         left = [each for each in self._turns.get(site, ()) if each in classes]
         if not left:
-            left = list(classes)
-            Chance(self._seed, f"{site}:{self.coverage.visits[site]}").shuffle(left)
+            # Each seed begins at another class, so that a site that is struck once a run meets all of them in time.
+            order = sorted(classes, key=lambda each: Chance(0, f"{site}:{each}").random())
+            turn = self._seed % len(order)
+            left = order[turn:] + order[:turn]
         kind = left.pop()
         self._turns[site] = left
         return kind

@@ -25,9 +25,10 @@ class Answer:
 class Person:
     """A user with a device. `eager` is how often a request is sent twice at once."""
 
-    def __init__(self, world: World, user_id: str, *, eager: float = 0.05) -> None:
+    def __init__(self, world: World, user_id: str, *, name: str = "", eager: float = 0.05) -> None:
         self.world, self.user_id, self.eager = world, user_id, eager
-        self.chance = Chance(world.seed, f"person {user_id}")
+        self.name = name or user_id
+        self.chance = Chance(world.seed, f"person {self.name}")
         self._keys = 0
 
     def ask(self, route: str, path: str = "", body: Any = None, *, is_keyed: bool = False) -> Process:
@@ -35,7 +36,7 @@ class Person:
         headers = {}
         if is_keyed:
             self._keys += 1
-            headers["idempotency-key"] = f"{self.user_id}-{self._keys}"
+            headers["idempotency-key"] = f"{self.name}-{self._keys}"
         for attempt in range(_TRIES):
             again = self.chance.happens(self.eager) and is_keyed
             answers = yield All([self._once(route, path, body, headers) for _ in range(2 if again else 1)])

@@ -3,9 +3,12 @@
 They take the same events and use the same tables, so that nothing but the mistake differs.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any
 
+from functions.identity import refresh_tokens
+from functions.identity import table as identity
 from functions.money import funding, ledger, table, transfers
 from functions.money.models import PoolFunds
 from functions.money.transfers import Entry, Transfer
@@ -44,8 +47,24 @@ def ours(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return funding.fund(PoolFunds.model_validate(event), clock.now()).model_dump(mode="json")
 
 
+def no_condition(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """A refresh that looks whether the token is good and then writes, whatever happened between."""
+    text = json.loads(event["body"])["refresh_token"]
+    presented, at = refresh_tokens.parse(text), clock.now()
+    session = identity.session(presented.user_id, presented.session_id)
+    if presented.token_hash not in session["current_hashes"] or not session["is_live"]:
+        identity.end_session(presented.user_id, presented.session_id, "token-reused", at)
+        return {"statusCode": 401, "body": "{}"}
+    user_id, session_id = presented.user_id, presented.session_id
+    new = refresh_tokens.new_token(user_id, session_id, session["generation"] + 1, session["family_key"])
+    kept = {**session, "current_hashes": {refresh_tokens.hashed(new)}, "generation": session["generation"] + 1}
+    identity.STORE.write(dynamo.Put(kept))
+    return {"statusCode": 200, "body": json.dumps({"refresh_token": new})}
+
+
 # By name: the workload that meets it and what it stands in for.
 PLANTED: dict[str, tuple[str, str, Handler]] = {
     "marker-after-money": ("earning", "money.fund_pool", marker_after_money),
+    "no-condition": ("sessions", "identity.refresh_session", no_condition),
     "float-amounts": ("earning", "money.fund_pool", float_amounts),
 }

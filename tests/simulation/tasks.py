@@ -6,6 +6,7 @@ which invocations interleave is the order of virtual time, which the seed decide
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from typing import Any
 
 from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
@@ -43,6 +44,21 @@ class Task:
         self.is_over = True
 
 
+class OneByOne(Executor):
+    """What functions get for a pool of threads: an invocation is one thread here, so works follow each other."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        super().__init__()
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **options: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*arguments, **options))
+        except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
+            future.set_exception(error)
+        return future
+
+
 class Stage:
     """Where tasks take turns. `current` is the one that holds the baton, None while the scheduler does."""
 
@@ -61,6 +77,7 @@ class Stage:
         self._wait()
 
     def resume(self, task: Task) -> None:
+        assert not task.is_over, task.name
         self.current = task
         task.go.release()
         self._wait()

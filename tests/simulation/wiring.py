@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).absolute().parents[2]
 KEPT = ROOT / ".build" / "simulation"
 _SOURCES = ("stacks/*.py", *(f"layers/common/python/socialflow/{name}.py" for name in ("env", "events", "tables")))
 STAGE = "dev"

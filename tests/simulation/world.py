@@ -11,6 +11,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -26,7 +27,7 @@ from tests.simulation.deliveries import Bus, Consumer, DeadLetters, Lane, Stream
 from tests.simulation.engine import DIED, TIMED_OUT, Agenda, Invocation, Outcome, Process, Token
 from tests.simulation.faults import Site, Weather
 from tests.simulation.stripe_side import KEY, URL, StripeSide
-from tests.simulation.tasks import ProcessDied, Task
+from tests.simulation.tasks import OneByOne, ProcessDied, Task
 from tests.simulation.virtual import Chance, Virtual
 
 _STAGE = "test"
@@ -48,6 +49,10 @@ def install() -> None:
     for function in _wiring().functions:
         with contextlib.suppress(ImportError):
             _Environment.take(function, {}).give_back()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("functions.") and hasattr(module, "ThreadPoolExecutor"):
+            changed: Any = module
+            changed.ThreadPoolExecutor = OneByOne
     send = requests.adapters.HTTPAdapter.send
 
     def sent(self: Any, request: Any, *arguments: Any, **options: Any) -> requests.Response:
@@ -96,7 +101,9 @@ class World:
         self.calls = 0
         self.errors: Counter[str] = Counter()
         self.dead = DeadLetters(_deque())
-        self.executions: list[tuple[str, Any, str]] = []
+        self.executions: list[Ended] = []
+        # MediaConvert's CreateJob, by whoever plays it: the job's id for a request.
+        self.encode: Callable[[dict[str, Any]], str] | None = None
         self.tokens: dict[str, Token] = {}
         self._transcript = hashlib.sha256()
         self.lines: list[str] | None = [] if keep_lines else None
@@ -115,6 +122,7 @@ class World:
             {"events": self._events, "stepfunctions": self._machines, "mediaconvert": self._mediaconvert},
             self.struck,
             self.note,
+            self._object_created,
         )
         aws._session.cache_clear()
         session = self.cloud.session
@@ -162,6 +170,9 @@ class World:
             return
         self._numbers[setting] += 1
         os.environ[setting] = client.create_secret(Name=setting.lower(), SecretString=text)["ARN"]
+
+    def set_setting(self, setting: str, value: str) -> None:
+        os.environ[setting] = value
 
     # calls
 
@@ -298,16 +309,26 @@ class World:
         tasks = self.wiring.machines[machine].tasks
         run = asl.Execution(_machine(machine), tasks, arn, self.tokens, Chance(self.seed, arn))
 
+        self._execute(Ended(machine, data, run))
+
+    def _execute(self, one: "Ended") -> None:
         def process() -> Process:
             try:
-                output = yield from run.run(data)
+                yield from one.run.run(one.data)
             except asl.Failed as failure:
-                self.executions.append((machine, data, failure.error))
+                one.error = failure.error
             else:
-                self.executions.append((machine, data, ""))
-                return output
+                one.error = ""
+            self.executions.append(one)
 
         self.spawn(process())
+
+    def again(self, ended: "Ended") -> None:
+        """What docs/runbook.md says of a failed execution: start it again, or redrive it where it stopped."""
+        if ended.machine == "pay_creators" or ended.run.has_failed_by_itself:
+            self.start(ended.machine, ended.data)
+        else:
+            self._execute(ended)
 
     def _events(self, operation: str, asked: dict[str, Any]) -> Reply:
         assert operation == "PutEvents", operation
@@ -328,7 +349,14 @@ class World:
         return json_reply(200, {})
 
     def _mediaconvert(self, operation: str, asked: dict[str, Any]) -> Reply:
-        raise NotImplementedError(operation)
+        assert operation == "CreateJob", operation
+        assert self.encode is not None
+        return json_reply(201, {"job": {"id": self.encode(asked)}})
+
+    def _object_created(self, bucket: str, key: str) -> None:
+        """S3 tells the default bus, now and then twice."""
+        detail = {"bucket": {"name": bucket}, "object": {"key": key, "etag": "1", "size": 1, "version-id": "v1"}}
+        self.agenda.after(0.5 + self._chance.random(), lambda: self.bus.tell("aws.s3", "Object Created", detail))
 
     def _deliver_webhook(self, payload: bytes, headers: dict[str, str], answered: Callable[[bool], None]) -> None:
         wanted = self.request(_WEBHOOK, "", payload.decode(), headers=headers)
@@ -342,6 +370,16 @@ class World:
 
     def now(self) -> Any:
         return clock.from_epoch_ms(int(self.virtual.now * 1000))
+
+
+@dataclass
+class Ended:
+    """An execution, what it was started with and, once it is over, the error that it ended in."""
+
+    machine: str
+    data: dict[str, Any]
+    run: asl.Execution
+    error: str = ""
 
 
 class _Environment:

@@ -1,0 +1,216 @@
+"""Uploads that become videos: parts, S3's news of them, publish_video, the encoder, and followers' timelines."""
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from functions.rights import fingerprints, spectra, taps
+from functions.videos import probe
+from socialflow import aws, clock, env, ids
+from socialflow.events import Envelope, UserRegistered
+from tests.simulation.engine import Process
+from tests.simulation.people import Answer, Person
+from tests.simulation.virtual import Chance
+from tests.simulation.world import World
+
+_BYTES = b"a source, as far as anybody but FFmpeg can tell"
+# What the stand-ins for FFmpeg find in a source, by what its creator says it is.
+_REFUSED = "damaged"
+_KINDS = ("good", "good", "good", "damaged", "unencodable")
+_ENDINGS = {"good": ("published", ""), "damaged": ("failed", _REFUSED), "unencodable": ("failed", "encode-failed")}
+
+
+def _content(number: int) -> fingerprints.Fingerprints:
+    """The fingerprints of some seconds of noise."""
+    noise = np.random.default_rng(number).integers(-8000, 8000, 4 * spectra.RATE_HZ).astype(np.int16)
+    return fingerprints.of_taps(taps.Taps(noise, np.zeros((0, 1, 1), np.uint8)))
+
+
+# Made before any run, because a first use of numpy draws of the process's randomness.
+_CONTENTS = [_content(number) for number in range(3)]
+
+
+class Publishing:
+    def __init__(self, world: World, *, creators: int = 2, followers: int = 3, videos: int = 2) -> None:
+        self.world = world
+        self.chance = Chance(world.seed, "publishing")
+        self.creators = [Person(world, ids.new_id()) for _ in range(creators)]
+        self.followers = [Person(world, ids.new_id()) for _ in range(followers)]
+        self.count = videos
+        # What was acknowledged: a video's creator and kind; those whose upload was complete.
+        self.created: dict[str, tuple[Person, str]] = {}
+        self.completed: set[str] = set()
+        self.following: set[tuple[str, str]] = set()
+        self.shown: dict[str, Any] = {}
+        self.feeds: dict[str, list[str]] = {}
+        self.faults: list[str] = []
+        self._jobs: dict[str, str] = {}
+        boundary: Any = probe
+        boundary._ask_child = self._probe
+        heavy: Any = fingerprints
+        heavy.of_manifest = lambda key: _CONTENTS[sum(key.encode()) % 3]
+
+    def begin(self) -> list[Process]:
+        self.world.set_setting(env.ENCODER_ROLE_ARN, "arn:aws:iam::000000000000:role/encoder")
+        self.world.set_setting(env.ENCODER_QUEUE_ARN, "arn:aws:mediaconvert:us-east-1:000000000000:queues/q")
+        self.world.encode = self._encode
+        for person in [*self.creators, *self.followers]:
+            self._register(person)
+        return [*(self._upload_all(each) for each in self.creators), *(self._follow(each) for each in self.followers)]
+
+    def finish(self) -> list[Process]:
+        return [self._look()]
+
+    def wrong(self) -> list[str]:
+        return [*self.faults, *self._wrong_videos(), *self._wrong_feeds(), *self._wrong_events()]
+
+    # what happens
+
+    def _register(self, person: Person) -> None:
+        name = f"p{person.user_id[-6:]}"
+        event = UserRegistered(occurred_at=clock.now(), user_id=person.user_id, username=name, display_name=name)
+        envelope = Envelope.of(event, person.user_id)
+        self.world.bus.put(
+            {"Source": envelope.source, "DetailType": envelope.type, "Detail": envelope.model_dump_json()}
+        )
+
+    def _follow(self, person: Person) -> Process:
+        for creator in self.creators:
+            yield 200 * self.chance.random()
+            path = f"/api/v1/users/{creator.user_id}/follow"
+            answer: Answer | None = None
+            while answer is None or answer.status == 404:
+                # News of who is registered is under way.
+                yield 20.0
+                answer = yield from person.ask("POST /api/v1/users/{user_id}/follow", path)
+            # A repeated request whose first answer was lost is told that it follows already.
+            if answer.is_ok or answer.status == 409:
+                self.following.add((person.user_id, creator.user_id))
+            else:
+                self.faults.append(f"{person.user_id} could not follow: {answer}")
+
+    def _upload_all(self, person: Person) -> Process:
+        for number in range(self.count):
+            yield 120 * self.chance.random()
+            kind = self.chance.choice(_KINDS)
+            body = {"title": f"{kind} {number}", "size_bytes": len(_BYTES)}
+            answer: Answer | None = yield from person.ask("POST /api/v1/videos", body=body, is_keyed=True)
+            if answer is None or not answer.is_ok:
+                self.faults.append(f"a video was not created: {answer}")
+                continue
+            self.created[answer.body["video_id"]] = person, kind
+            yield from self._upload(person, answer.body["video_id"])
+
+    def _upload(self, person: Person, video_id: str) -> Process:
+        base = f"/api/v1/videos/{video_id}/upload"
+        checksum = base64.b64encode(hashlib.sha256(_BYTES).digest()).decode()
+        body = {"parts": [{"number": 1, "sha256": checksum}]}
+        signed: Answer | None = yield from person.ask(
+            "POST /api/v1/videos/{video_id}/upload/parts", f"{base}/parts", body
+        )
+        if signed is None or not signed.is_ok:
+            self.faults.append(f"a part was not signed: {signed}")
+            return
+        self._put(video_id, signed.body["parts"][0]["url"], checksum)
+        answer: Answer | None = yield from person.ask(
+            "POST /api/v1/videos/{video_id}/upload/complete", f"{base}/complete"
+        )
+        if answer is None or not answer.is_ok:
+            self.faults.append(f"an upload was not completed: {answer}")
+            return
+        self.completed.add(video_id)
+
+    def _put(self, video_id: str, url: str, checksum: str) -> None:
+        """The device's own PUT, to S3 and not through us."""
+        upload_id = url.split("uploadId=")[1].split("&")[0]
+        aws.client("s3").upload_part(
+            Bucket=env.SOURCES_BUCKET.get(),
+            Key=f"sources/{video_id}/original",
+            UploadId=upload_id,
+            PartNumber=1,
+            Body=_BYTES,
+            ChecksumSHA256=checksum,
+        )
+
+    def _probe(self, url: str, _wall_seconds: float) -> dict[str, Any]:
+        """What the child process that runs FFmpeg answers."""
+        if self._kind(url.split("/sources/")[1].split("/")[0]) == "damaged":
+            return {"refused": _REFUSED}
+        found = {
+            "container": "mp4",
+            "video_codec": "h264",
+            "audio_codec": "aac",
+            "width": 640,
+            "height": 360,
+            "rotation_degrees": 0,
+            "length_seconds": 20.0,
+            "frame_rate_numerator": 25,
+            "frame_rate_denominator": 1,
+            "size_bytes": len(_BYTES),
+        }
+        return {"source": found}
+
+    def _kind(self, video_id: str) -> str:
+        return self.created[video_id][1] if video_id in self.created else "good"
+
+    def _encode(self, asked: dict[str, Any]) -> str:
+        """MediaConvert's jobs: the same token is the same job, and its end is told some time later."""
+        token = asked["clientRequestToken"]
+        if token in self._jobs:
+            return self._jobs[token]
+        job_id = self._jobs[token] = f"job-{len(self._jobs) + 1}"
+        common = {"queue": asked["queue"], "jobId": job_id, "userMetadata": asked["userMetadata"]}
+        is_good = self._kind(asked["userMetadata"]["video_id"]) == "good"
+        last = {"status": "COMPLETE"} if is_good else {"status": "ERROR", "errorCode": 1040, "errorMessage": "no"}
+        progress = {"status": "STATUS_UPDATE", "jobProgress": {"jobPercentComplete": 50}}
+        for delay, more in ((10.0, progress), (10.0 + 30 * self.chance.random(), last)):
+            detail = json.loads(json.dumps({**common, **more}))
+            self.world.agenda.after(
+                delay,
+                lambda detail=detail: self.world.bus.tell("aws.mediaconvert", "MediaConvert Job State Change", detail),  # type: ignore[misc]
+            )
+        return job_id
+
+    def _look(self) -> Process:
+        for video_id, (person, _) in self.created.items():
+            answer: Answer = yield from person.ask("GET /api/v1/videos/{video_id}", f"/api/v1/videos/{video_id}")
+            self.shown[video_id] = answer.body
+        for person in self.followers:
+            feed: Answer = yield from person.ask("GET /api/v1/posts/feed/")
+            self.feeds[person.user_id] = [each["video_id"] for each in feed.body["items"]]
+
+    # what must be true
+
+    def _wrong_videos(self) -> list[str]:
+        wrong = []
+        for video_id, (_, kind) in self.created.items():
+            told = self.shown[video_id]
+            ending = told.get("status"), (told.get("failure") or {}).get("reason", "")
+            expected = _ENDINGS[kind] if video_id in self.completed else ("awaiting-upload", "")
+            if ending != expected:
+                wrong.append(f"the {kind} video {video_id} is {ending}, not {expected}")
+        return wrong
+
+    def _wrong_feeds(self) -> list[str]:
+        wrong = []
+        published = {each for each, told in self.shown.items() if told.get("status") == "published"}
+        for reader, feed in self.feeds.items():
+            authors = {author for follower, author in self.following if follower == reader}
+            expected = sorted(each for each in published if self.created[each][0].user_id in authors)
+            if sorted(feed) != expected:
+                wrong.append(f"{reader} reads {sorted(feed)}, not {expected}")
+        return wrong
+
+    def _wrong_events(self) -> list[str]:
+        """A video is published once: every VideoPublished of it is the same event."""
+        found = {
+            (each["detail"]["id"], each["detail"]["data"]["video_id"])
+            for each in self.world.bus.published
+            if each["detail-type"] == "VideoPublished"
+        }
+        counts = Counter(video_id for _, video_id in found)
+        return [f"{video_id} was published {count} times" for video_id, count in sorted(counts.items()) if count > 1]
