@@ -15,7 +15,7 @@ import urllib3
 from local.stripe_api.__main__ import DEFAULT_WEBHOOK_SECRET
 from local.stripe_api.running import RunningStripe
 from socialflow import clock, env
-from socialflow.events import Envelope, UserRegistered, VideoPublished
+from socialflow.events import Envelope, Event
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def signed(event: dict[str, Any]) -> tuple[str, str]:
     return payload, f"t={at},v1={tag}"
 
 
-def consume(verb: str, event: UserRegistered | VideoPublished) -> None:
+def consume(verb: str, event: Event) -> None:
     body = json.dumps({"detail": Envelope.of(event, "bench").model_dump()})
     handler = importlib.import_module(f"functions.{verb}").handler
     answer = handler({"Records": [{"messageId": "m", "body": body}]}, _CONTEXT)

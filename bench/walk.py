@@ -10,7 +10,7 @@ from functions.money import sharing
 from functions.money.sharing import Party, Source, Video
 from functions.money.statements import Book
 from socialflow import clock
-from socialflow.events import UserRegistered, VideoPublished
+from socialflow.events import PaymentReceived, UserRegistered, VideoPublished
 
 _MIB = 1024**2
 _PASSWORD = "correct horse battery"  # noqa: S105 - nobody's
@@ -110,6 +110,12 @@ def _money(send: Send, me: str, video_id: str) -> None:
     headers = {"stripe-signature": signature}
     send(request("money.receive_stripe_webhook", "POST", "/api/v1/webhooks/stripe", payload, headers))
     send(request("money.get_payout_account", "GET", path, user_id=me))
+    schedule = {"frequency": "on-request"}
+    send(request("money.set_payout_schedule", "PUT", "/api/v1/payouts/schedule", schedule, user_id=me))
+    tip = {"purpose": "tip", "payer_id": "viewer", "creator_id": me, "amount_minor": 1000, "fee_minor": 59}
+    received = {"occurred_at": clock.now(), "payment_id": "walk", "currency": "usd", **tip}
+    consume("money.on_payment_received", PaymentReceived.model_validate(received))
+    send(request("money.ask_for_payout", "POST", "/api/v1/payouts", {}, {"idempotency-key": "two"}, user_id=me))
     send(request("money.list_payouts", "GET", "/api/v1/payouts", user_id=me))
     send(request("money.get_earnings", "GET", "/api/v1/earnings", user_id=me))
     _state(me)

@@ -72,6 +72,13 @@ class MoneyStack(DomainStack):
         self.grant(payouts, MONEY, "Query")
         self.data.grant_secret(payouts, "cursor")
 
+        ask = self._stripe_route("ask_for_payout", "POST /api/v1/payouts")
+        self.grant(ask, MONEY, "GetItem", "UpdateItem")
+        self._may_post(ask)
+
+        schedule = self.route("set_payout_schedule", "PUT /api/v1/payouts/schedule", tables=[MONEY])
+        self.grant(schedule, MONEY, "PutItem")
+
         earnings = self.route("get_earnings", "GET /api/v1/earnings", tables=[MONEY, LEDGER])
         self.grant(earnings, MONEY, "BatchGetItem")
         self.grant(earnings, LEDGER, "Query")
@@ -216,19 +223,25 @@ class MoneyStack(DomainStack):
             tasks=[close, pay, finish],
         )
         role = iam.Role(self, "PayoutScheduleRole", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com"))
-        scheduler.Schedule(
-            self,
-            "PayoutSchedule",
-            schedule_name=f"{PREFIX}-{self.stage.name}-payouts",
-            description="Shares the last month's pool and pays creators",
-            # The second day, so that the last hours' credits have arrived.
-            schedule=scheduler.ScheduleExpression.cron(day="2", hour="6", minute="0", time_zone=cdk.TimeZone.ETC_UTC),
-            target=targets.StepFunctionsStartExecution(
-                machine,
-                role=role,
-                input=scheduler.ScheduleTargetInput.from_object(
-                    {"scheduled_at": scheduler.ContextAttribute.scheduled_time}
+        # The second day, so that the last hours' credits have arrived.
+        monthly = scheduler.ScheduleExpression.cron(day="2", hour="6", minute="0", time_zone=cdk.TimeZone.ETC_UTC)
+        daily = scheduler.ScheduleExpression.cron(hour="7", minute="0", time_zone=cdk.TimeZone.ETC_UTC)
+        for title, name, what, when, more in (
+            ("PayoutSchedule", "payouts", "Shares the last month's pool and pays creators", monthly, {}),
+            ("DailyPayoutSchedule", "daily-payouts", "Pays creators what the day has due", daily, {"is_daily": True}),
+        ):
+            scheduler.Schedule(
+                self,
+                title,
+                schedule_name=f"{PREFIX}-{self.stage.name}-{name}",
+                description=what,
+                schedule=when,
+                target=targets.StepFunctionsStartExecution(
+                    machine,
+                    role=role,
+                    input=scheduler.ScheduleTargetInput.from_object(
+                        {"scheduled_at": scheduler.ContextAttribute.scheduled_time, **more}
+                    ),
+                    dead_letter_queue=self.dead_letters,
                 ),
-                dead_letter_queue=self.dead_letters,
-            ),
-        )
+            )

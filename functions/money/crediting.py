@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from functions.money import ledger, ledger_table, policy, share_table, table, transfers
+from functions.money import ledger, ledger_table, policy, promising, schedule_table, share_table, table, transfers
 from functions.money.ledger import BalanceMoved
 from functions.money.transfers import Entry, Transfer
 from socialflow import ids, money
@@ -30,6 +30,7 @@ def _post(transfer_id: str, period: str, currency: str, earned: dict[str, int], 
     for attempt in range(_ATTEMPTS):
         stands = ledger_table.balances([transfers.creator(each) for each in earned], currency, consistent=attempt > 0)
         held = share_table.held(list(earned))
+        otherwise = schedule_table.not_monthly(list(earned))
         entries, also = [Entry(transfers.pool(period), -sum(earned.values()))], list[Write]()
         for creator_id, amount in earned.items():
             if creator_id in held:
@@ -38,7 +39,7 @@ def _post(transfer_id: str, period: str, currency: str, earned: dict[str, int], 
                 continue
             before = stands[transfers.creator(creator_id)]
             # What was clawed back is made good first: there is nothing to promise below zero.
-            minor = max(0, money.to_minor(before.free_micro + amount, currency)[0])
+            minor = 0 if creator_id in otherwise else promising.payable_minor(before.free_micro + amount, currency)
             hold = minor * money.micro_per_minor(currency)
             entries.append(Entry(transfers.creator(creator_id), amount, hold_micro=hold, expected=before))
             if minor:

@@ -38,6 +38,13 @@ class NoPayoutAccount(Conflict):
     title = "No payout account"
 
 
+class PayoutAccountIncomplete(Conflict):
+    """Complete the payout account behind its onboarding page: POST /api/v1/payouts/account."""
+
+    code = "payout-account-incomplete"
+    title = "The payout account is incomplete"
+
+
 class NotYourVideo(Forbidden):
     """Only the video's creator says who else shares in it."""
 

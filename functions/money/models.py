@@ -9,7 +9,7 @@ from functions.money.periods import Period
 from functions.money.policy import CURRENCIES, DEFAULT_CURRENCY, MAX_AMOUNT_MICRO
 from socialflow.contract import Contract, Line
 
-PayoutStatus = Literal["due", "paying", "waiting-for-account", "failed", "paid"]
+PayoutStatus = Literal["due", "paying", "waiting-for-account", "failed", "paid", "canceled"]
 
 
 def _known(currency: str) -> str:
@@ -142,10 +142,14 @@ class _Input(BaseModel):
 
 
 class RunInput(_Input):
-    """What a run was started with: the schedule's time, or a period; and the page of payouts before this one, if any."""
+    """What a run was started with: the schedule's time, or a period; and the page of payouts before this one, if any.
+
+    A daily run settles nothing; it promises and pays what the day has due.
+    """
 
     scheduled_at: datetime | None = None
     period: Period | None = None
+    is_daily: bool = False
     page: "dict[str, PayoutsPage] | None" = None
 
 

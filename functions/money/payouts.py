@@ -3,29 +3,32 @@
 The promise is held on the creator's balance. Stripe is asked under a key made from the payout and its epoch: the same
 question gets the same answer, so a crash between Stripe's answer and our entry is mended by asking again. Stripe forgets
 keys after a day; an attempt that was begun before is therefore looked for among its transfers first. A refusal, or
-a transfer that was reversed, spends the epoch, and the next run asks anew.
+a transfer that was reversed, spends the epoch, and the next run asks anew. Before Stripe is asked the first time, a payout that a clawback has left uncovered is
+reduced to what its creator still has.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from functions.money import ledger, stripe_access, stripe_table, table, transfers
-from functions.money.models import Payout, PayoutOutcome, PayoutPage, PayoutRef
+from functions.money import ledger, promising, stripe_access, stripe_table, table, transfers
+from functions.money.models import PayoutOutcome, PayoutPage, PayoutRef
 from functions.money.stripe_gateway import StripeClient
 from functions.money.stripe_gateway import Transfer as StripeTransfer
 from functions.money.transfers import Entry, Transfer
 from socialflow import clock, cursor, ids, logs, money
 from socialflow.dynamo import Item, Write
-from socialflow.errors import NotFound
+from socialflow.errors import NotFound, Unavailable
 from socialflow.events import PayoutFailed, PayoutPaid
 from socialflow.stripe_calls import StripeRefused
 
 REVERSED = "transfer-reversed"
-_CONNECT = ("no-account", "Connect a payout account: POST /api/v1/payouts/account; it is paid at the next run.")
+NO_ACCOUNT = "no-account"
+_CONNECT = (NO_ACCOUNT, "Connect a payout account: POST /api/v1/payouts/account; it is paid at the next run.")
 _COMPLETE = (
     "account-incomplete",
     "Complete your payout account behind its onboarding page; it is paid at the next run.",
 )
+_ENDED = frozenset({"paid", "canceled"})
 _REFUSED = "The payment was refused by Stripe; check your payout account. It is tried again at the next run."
 
 
@@ -34,17 +37,22 @@ def pay(ref: PayoutRef, run: str, at: datetime) -> PayoutOutcome:
     payout = table.payout(ref.creator_id, ref.period, ref.currency)
     if payout is None:
         raise NotFound("There is no such payout.")
-    if payout["status"] == "paid":
-        return _outcome(payout, "paid")
-    destination, lacking = _destination(ref.creator_id)
-    if destination is None:
+    if payout["status"] in _ENDED:
+        return _outcome(payout, payout["status"])
+    account_id, lacking = destination(ref.creator_id)
+    if account_id is None:
         return _leave(payout, lacking, run, at)
     is_repeat = "attempt_at" in payout
-    payout = table.begin_attempt(payout, at)
-    if payout["status"] == "paid":
-        return _outcome(payout, "paid")
+    if not is_repeat:
+        payout = promising.cover(payout, at)
+    if payout["status"] not in _ENDED:
+        payout = table.begin_attempt(payout, at)
+    if payout["status"] in _ENDED:
+        return _outcome(payout, payout["status"])
+    if payout["status"] != "paying":
+        raise Unavailable("The payout was reduced meanwhile; it is tried again.")
     try:
-        paid = _ask_stripe(stripe_access.client(), payout, destination, is_repeat=is_repeat)
+        paid = _ask_stripe(stripe_access.client(), payout, account_id, is_repeat=is_repeat)
     except StripeRefused as refusal:
         return _fail(payout, refusal.reason, run, at)
     if paid.reversed_minor == paid.amount_minor:
@@ -57,10 +65,12 @@ def history(creator_id: str, *, limit: int, cursor_text: str | None) -> PayoutPa
     """The creator's payouts, newest first."""
     scope = f"payouts:{creator_id}"
     page = table.payouts_of(creator_id, limit=limit, after=cursor.open_(cursor_text, scope))
-    return PayoutPage(items=[_shown(item) for item in page.items], next_cursor=cursor.seal(page.next_key, scope))
+    return PayoutPage(
+        items=[promising.shown(item) for item in page.items], next_cursor=cursor.seal(page.next_key, scope)
+    )
 
 
-def _destination(creator_id: str) -> tuple[str | None, tuple[str, str]]:
+def destination(creator_id: str) -> tuple[str | None, tuple[str, str]]:
     """The account that can take transfers, or None and what is lacking."""
     account = stripe_table.account(creator_id)
     if account is None:
@@ -140,17 +150,3 @@ def _leave(payout: Item, lacking: tuple[str, str], run: str, at: datetime) -> Pa
 
 def _outcome(payout: Item, status: str, reason: str | None = None) -> PayoutOutcome:
     return PayoutOutcome.model_validate({"payout_id": payout["payout_id"], "status": status, "reason": reason})
-
-
-def _shown(item: Item) -> Payout:
-    return Payout(
-        payout_id=item["payout_id"],
-        period=item["period"],
-        amount_minor=item["amount_minor"],
-        currency=item["currency"],
-        status=item["status"],
-        reason=item.get("reason"),
-        remedy=item.get("remedy"),
-        created_at=clock.parse(item["created_at"]),
-        paid_at=clock.parse(item["paid_at"]) if "paid_at" in item else None,
-    )

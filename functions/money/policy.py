@@ -12,6 +12,12 @@ PAYOUTS_PER_PAGE = 200
 FUNDED_SHARDS = 8
 # A chunk's transfer writes 2 items an account, 2 for the pool, 2 for the platform's part and itself.
 ACCOUNTS_PER_CHUNK = 40
+# What is to be paid is spread over so many partitions, of which a run reads one after the other.
+DUE_SHARDS = 8
+# The day of the month on which the month before is settled and paid; the payout schedule's.
+PAYOUT_DAY = 2
+# Less than this, in minor units, is not paid out alone; it stays on the creator's balance.
+PAYOUT_MINIMUM_MINOR = {"usd": 100, "eur": 100, "gbp": 100, "jpy": 100, "kwd": 100}
 # Where creators are kept who earned outside a settlement: payout runs read them all.
 PAYEE_SHARDS = 16
 DEFAULT_CURRENCY = "usd"

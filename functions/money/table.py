@@ -10,7 +10,7 @@
 | is a period's watched time closed         | the condition of a write | WATCH#<period>#<shard> / GATE                  |
 | what a period counts of whom, by viewer   | Query of each shard      | WATCH#<period>#<shard> / ROW#<viewer>#<video>#<origin> |
 | a creator's payouts, newest first         | Query                    | CREATOR#<id> / PAYOUT#<period>#<currency>      |
-| what is to be paid, oldest first          | Query                    | DUE / <period>#<currency>#<creator>            |
+| what is to be paid, oldest first in a shard | Query of each shard    | DUE#<shard> / <period>#<currency>#<creator>    |
 | a creator's account at Stripe             | GetItem                  | CREATOR#<id> / ACCOUNT                         |
 | whose account at Stripe this is           | GetItem                  | STRIPE_ACCOUNT#<account> / OWNER               |
 | a webhook and whether it was processed    | GetItem                  | WEBHOOK#<event> / EVENT                        |
@@ -19,19 +19,19 @@
 Transfers and entries are only ever added, to a table of their own to which no function may do more. An account is one
 chain of entries, or 16 of them when every payment touches it. A shard's TOTAL is also its gate: every credit adds to it under the
 condition that it is not closed, so what was counted before the closing is all that was ever counted. This module has
-the keys of watched time, periods and payouts; those of the ledger are in `ledger_table.py`, those of what Stripe told
+the keys of periods and payouts; those of watched time are in `watch_table.py`, those of the ledger in `ledger_table.py`, those of what Stripe told
 us in `stripe_table.py`.
 """
 
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from functions.money import policy
 from functions.money.errors import PeriodClosed
-from functions.money.watch_table import close_watch_time as close_watch_time
-from functions.money.watch_table import watched_by_creator as watched_by_creator
 from socialflow import clock, dynamo, tables
-from socialflow.dynamo import Check, ConditionFailed, Item, Key, Page, Put, Store, Update, Write
+from socialflow.dynamo import Check, ConditionFailed, Delete, Item, Key, Page, Put, Store, Update, Write
 from socialflow.events import Event, PayoutFailed, outbox
 
 STORE = Store(tables.MONEY)
@@ -48,7 +48,12 @@ def _payout_key(payout: Item) -> Key:
 
 
 def _due_key(payout: Item) -> Key:
-    return dynamo.key("DUE", f"{payout['period']}#{payout['currency']}#{payout['creator_id']}")
+    shard = zlib.crc32(payout["creator_id"].encode()) % policy.DUE_SHARDS
+    return dynamo.key(_due_pk(shard), f"{payout['period']}#{payout['currency']}#{payout['creator_id']}")
+
+
+def _due_pk(shard: int) -> str:
+    return f"DUE#{shard}"
 
 
 def period(name: str) -> Item:
@@ -124,20 +129,38 @@ def payouts_of(creator_id: str, *, limit: int, after: Key | None) -> Page:
     return STORE.query(f"CREATOR#{creator_id}", begins_with="PAYOUT#", newest_first=True, limit=limit, after=after)
 
 
-def due(*, limit: int, after: str | None) -> Page:
-    """Pointers to payouts, those that were paid lately included."""
-    return STORE.query("DUE", limit=limit, after=dynamo.key("DUE", after) if after else None, consistent=True)
+def due(*, limit: int, after: str | None) -> tuple[list[Item], str | None]:
+    """Pointers to payouts, those that were paid lately included, and where to go on, None at the end.
+
+    The oldest come first within a shard; a page may be empty.
+    """
+    shard, _, sk = (after or "0|").partition("|")
+    pk = _due_pk(int(shard))
+    page = STORE.query(pk, limit=limit, after=dynamo.key(pk, sk) if sk else None, consistent=True)
+    if page.next_key is not None:
+        return page.items, f"{shard}|{page.next_key['sk']}"
+    following = int(shard) + 1
+    return page.items, f"{following}|" if following < policy.DUE_SHARDS else None
 
 
 def begin_attempt(payout: Item, at: datetime) -> Item:
-    """Note that Stripe is about to be asked. Answers the payout as it is now; `attempt_at` is the first of this epoch."""
+    """Note that Stripe is about to be asked. Answers the payout as it is now; `attempt_at` is the first of this epoch.
+
+    It is begun only if its status is `paying` now and its amount as it was: it may be paid, canceled or reduced meanwhile.
+    """
     try:
         return STORE.write(
             Update(
                 _payout_key(payout),
                 "SET #status = :paying, #attempt_at = if_not_exists(#attempt_at, :at)",
-                values={"paying": "paying", "paid": "paid", "at": clock.iso(at)},
-                when="#status <> :paid",
+                values={
+                    "paying": "paying",
+                    "paid": "paid",
+                    "canceled": "canceled",
+                    "seen": payout["amount_minor"],
+                    "at": clock.iso(at),
+                },
+                when="NOT #status IN (:paid, :canceled) AND #amount_minor = :seen",
             )
         )
     except ConditionFailed as error:
@@ -167,6 +190,22 @@ def end_attempt(payout: Item, status: str, *, run: str, at: datetime, event: Eve
         ),
         Update(_due_key(payout), _sets(due_changes), values=due_changes),
     ]
+
+
+def reduce(payout: Item, left_minor: int, at: datetime, **why: str) -> list[Write]:
+    """The writes that make it a payout of `left_minor`, canceled when that is nothing; not once Stripe was asked."""
+    changes: dict[str, Any] = {"amount_minor": left_minor, "updated_at": clock.iso(at)}
+    if left_minor == 0:
+        changes |= {"status": "canceled", **why}
+    change = Update(
+        _payout_key(payout),
+        _sets(changes),
+        values={**changes, "paid": "paid", "seen": payout["amount_minor"]},
+        when="#status <> :paid AND #amount_minor = :seen AND attribute_not_exists(#attempt_at)",
+    )
+    if left_minor == 0:
+        return [change, Delete(_due_key(payout))]
+    return [change, Update(_due_key(payout), "SET #amount_minor = :left", values={"left": left_minor})]
 
 
 def reopen(payout: Item, reason: str, at: datetime) -> list[Write]:

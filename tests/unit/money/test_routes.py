@@ -95,14 +95,14 @@ def test_an_account_is_shown_to_its_creator_alone(money: Money, stripe: RunningS
 
 
 def test_earnings_are_the_balance_and_its_newest_entries(money: Money) -> None:
-    money.fund(100_000)
+    money.fund(10_000_000)
     money.watched(ann=1, bob=2)
     settlement.close(MARCH, money.clock.at)
 
     earned = money.earnings("ann")
 
-    assert (earned["balance_micro"], earned["balance_minor"], earned["held_minor"]) == (23_333, 2, 2)
-    assert [(each["kind"], each["amount_micro"]) for each in earned["entries"]] == [("settle-creators", 23_333)]
+    assert (earned["balance_micro"], earned["balance_minor"], earned["held_minor"]) == (2_333_333, 233, 233)
+    assert [(each["kind"], each["amount_micro"]) for each in earned["entries"]] == [("settle-creators", 2_333_333)]
 
 
 def test_who_earned_nothing_sees_zero(money: Money) -> None:

@@ -40,7 +40,10 @@ def test_a_settlement_run_twice_posts_once(money: Money) -> None:
     assert list(ledger_table.entries(creator("ann"), "usd")) == entries
 
 
-def test_fractions_of_a_cent_stay_and_count_at_the_next_settlement(money: Money) -> None:
+def test_fractions_of_a_cent_stay_and_count_at_the_next_settlement(
+    money: Money, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(policy.PAYOUT_MINIMUM_MINOR, "usd", 1)
     money.fund(100_000, "march")
     money.watched(ann=1, bob=2)
     settlement.close(MARCH, money.clock.at)
@@ -56,14 +59,15 @@ def test_fractions_of_a_cent_stay_and_count_at_the_next_settlement(money: Money)
     assert money.audit("ann", "bob", periods=(MARCH, APRIL)).sum_micro == 0
 
 
-def test_a_share_below_a_cent_makes_no_payout(money: Money) -> None:
-    money.fund(10_000)
+def test_a_share_below_the_minimum_makes_no_payout(money: Money) -> None:
+    money.fund(1_400_000)
     money.watched(ann=1, bob=999)
 
     settlement.close(MARCH, money.clock.at)
 
-    assert table.due(limit=10, after=None).items == []
-    assert ledger.balance(creator("bob"), "usd") == Balance(6_993, 0)
+    assert table.due(limit=10, after=None) == ([], "1|")
+    assert money.run(MARCH)["waiting_for_account"] == 0
+    assert ledger.balance(creator("bob"), "usd") == Balance(979_020, 0)
 
 
 def test_a_settlement_that_stopped_between_chunks_goes_on(money: Money, monkeypatch: pytest.MonkeyPatch) -> None:
