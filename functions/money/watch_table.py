@@ -125,20 +125,6 @@ def rows(period: str, shards: Iterable[int] | None = None) -> Iterator[Watched]:
                 )
 
 
-def watched_by_creator(period: str) -> dict[str, int]:
-    """Milliseconds watched of each creator in the period."""
-    watched: dict[str, int] = {}
-    for row in rows(period):
-        watched[row.creator_id] = watched.get(row.creator_id, 0) + row.ms
-    return watched
-
-
-def close_watch_time(period: str, at: datetime) -> int:
-    """Close the period's watched time for good and answer its total in milliseconds."""
-    close(period, at)
-    return sum(row.ms for row in rows(period))
-
-
 _NAMES = (
     "#viewer_id = :viewer_id, #video_id = :video_id, #creator_id = :creator_id, #origin = :origin, #schema = :schema"
 )

@@ -238,8 +238,9 @@ def test_what_is_credited_is_what_settlements_share_by_though_all_repeats_and_ov
         assert on_viewer_watched.handler({"Records": records}, lambda_context()) == {"batchItemFailures": []}
 
     assert total == 24_000
-    shared = [watch_table.watched_by_creator(period).get(CREATOR, 0) for period in (MARCH, "2026-04")]
-    assert sum(shared) == 24_000
+    shared = [row for period in (MARCH, "2026-04") for row in watch_table.rows(period)]
+    assert sum(row.ms for row in shared) == 24_000
+    assert {row.creator_id for row in shared} == {CREATOR}
 
 
 def test_the_streams_and_the_bus_bring_what_was_credited_to_the_settlement(domain: SimpleNamespace) -> None:
