@@ -1,5 +1,6 @@
 """Customers, their saved cards and their payments do what Stripe documents of its test cards (PM-1, PM-2)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -268,3 +269,16 @@ def test_a_payment_that_succeeded_is_neither_confirmed_nor_canceled_again(standi
         with pytest.raises(stripe.InvalidRequestError) as told:
             again(paid.id)
         assert told.value.code == "payment_intent_unexpected_state"
+
+
+def test_of_many_confirmations_at_once_one_charges(standin: StandIn) -> None:
+    client = standin.client().v1
+    intent = client.payment_intents.create({"amount": 900, "currency": "usd"})
+    form = "payment_method=pm_card_visa"
+
+    with ThreadPoolExecutor(8) as pool:
+        paths = [f"/v1/payment_intents/{intent.id}/confirm"] * 8
+        statuses = sorted(answer.status for answer in pool.map(lambda path: standin.post(path, form), paths))
+
+    assert statuses == [200, *[400] * 7]
+    assert len(client.charges.list({"payment_intent": intent.id}).data) == 1

@@ -129,6 +129,22 @@ def test_a_year_of_months_is_twelve_invoices(fan: Fan) -> None:
     assert len({one.number for one in fan.invoices()}) == 12
 
 
+def test_many_small_steps_of_a_clock_are_as_few_large_ones(standin: StandIn, fan: Fan) -> None:
+    def life(steps: int) -> list[Any]:
+        client = fan.client
+        clock = client.test_helpers.test_clocks.create({"frozen_time": START}).id
+        other = Fan(standin, clock, client.customers.create({"test_clock": clock}).id, fan.prices)
+        other.pays_with("pm_card_visa")
+        other.subscribes(trial_period_days=5)
+        for step in range(1, steps + 1):
+            other.lives_until(START + 60 * DAY * step // steps)
+        told = [(one.created, one.status, one.amount_paid, one.billing_reason) for one in other.invoices()]
+        client.test_helpers.test_clocks.delete(clock)
+        return told
+
+    assert life(20) == life(2)
+
+
 def test_a_trial_costs_nothing_warns_three_days_before_its_end_and_is_billed_then(fan: Fan) -> None:
     fan.pays_with("pm_card_visa")
     made = fan.subscribes(trial_period_days=14)
@@ -417,7 +433,10 @@ def test_without_a_test_clock_the_stand_ins_own_time_renews(standin: StandIn, fa
     daily = client.prices.create(
         {"product_data": {"name": "Daily"}, "currency": "usd", "unit_amount": 100, "recurring": {"interval": "day"}}
     )
-    client.subscriptions.create({"customer": customer, "items": [{"price": daily.id}], "default_payment_method": card})
+    made = client.subscriptions.create(
+        {"customer": customer, "items": [{"price": daily.id}], "default_payment_method": card}
+    )
 
     standin.admin("POST", "clock", forward_seconds=2 * DAY + 2 * HOUR)
     standin.wait_for(lambda: len(client.invoices.list({"customer": customer, "status": "paid"}).data) == 3)
+    client.subscriptions.cancel(made.id)

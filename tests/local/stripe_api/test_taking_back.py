@@ -1,5 +1,6 @@
 """Refunds, disputes and reversals move the balance back as Stripe documents it (PM-10, PM-11)."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,11 +182,20 @@ def test_a_reversal_is_a_refund_in_the_connected_account(standin: StandIn) -> No
     assert movements(standin, str(reversal.destination_payment_refund), payee) == [("payment_refund", -400, 0)]
 
 
-def test_every_balance_is_the_sum_of_its_transactions(standin: StandIn) -> None:
-    pay(standin, "pm_card_createDispute")
-    client: Any = standin.client().v1
+def test_every_balance_is_the_sum_of_its_transactions(tmp_path: Path) -> None:
+    # One of its own: in the shared one other tests' subscriptions may renew between the two questions.
+    with StandIn(tmp_path) as standin:
+        standin.fund(10_000)
+        client, payee = standin.client().v1, standin.payee()
+        pay(standin, "pm_card_createDispute")
+        client.refunds.create({"payment_intent": pay(standin).id, "amount": 300})
+        transfer = client.transfers.create({"amount": 900, "currency": "usd", "destination": payee})
+        client.transfers.reversals.create(transfer.id, {"amount": 100})
+        standin.admin("POST", "fees")
 
-    moved = sum(one.net for one in client.balance_transactions.list({"limit": 100}).auto_paging_iter())
-
-    balance = client.balance.retrieve()
-    assert moved == sum(one.amount for one in [*balance.available, *balance.pending])
+        for options in ({}, {"stripe_account": payee}):
+            found = client.balance_transactions.list({"limit": 2}, options)  # type: ignore[arg-type]
+            moved: Any = list(found.auto_paging_iter())
+            balance: Any = client.balance.retrieve({}, options)  # type: ignore[arg-type]
+            assert sum(one.net for one in moved) == sum(one.amount for one in [*balance.available, *balance.pending])
+            assert len({one.id for one in moved}) == (2 if options else 8)
