@@ -80,7 +80,7 @@ def everything() -> list[Any]:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(run=st.lists(transactions, min_size=1, max_size=6))
 def test_in_memory_every_transaction_ends_as_it_does_on_moto(aws: SimpleNamespace, run: list[list[Write]]) -> None:
     STORE.write_many(deletes=PLACES)
