@@ -17,10 +17,9 @@
 | an idempotency record                     | GetItem                  | IDEMPOTENCY#<caller>#<key> / <route>           |
 
 Transfers and entries are only ever added, to a table of their own to which no function may do more. An account is one
-chain of entries, or 16 of them when every payment touches it. A shard's TOTAL is also its gate: every credit adds to it under the
-condition that it is not closed, so what was counted before the closing is all that was ever counted. This module has
-the keys of periods and payouts; those of watched time are in `watch_table.py`, those of the ledger in `ledger_table.py`, those of what Stripe told
-us in `stripe_table.py`.
+chain of entries, or 16 of them when every payment touches it. This module has the keys of periods and
+payouts; those of watched time are in `watch_table.py`, those of the ledger in `ledger_table.py`, those of what Stripe
+told us in `stripe_table.py`.
 """
 
 import zlib
