@@ -53,12 +53,16 @@ def test_the_same_seed_is_the_same_run_alone_or_after_others() -> None:
     assert len(set(hashes(several))) == 4
 
 
-@pytest.mark.parametrize("name", ["marker-after-money", "float-amounts", "no-condition"])
-def test_what_is_written_badly_is_found_and_shown_again(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("marker-after-money", "cash is"), ("float-amounts", "cash is"), ("no-condition", "was logged out")],
+)
+def test_what_is_written_badly_is_found_and_shown_again(name: str, found: str) -> None:
     status, said = played("--planted", name, "--seeds", "8", "--until-wrong")
     again = re.search(r'again: make sim SEED=(\d+) WITH="(.*)"', said)
 
     assert status == 1, said
+    assert re.search(f"WRONG .*{found}", said), said
     assert again is not None
     status, repeated = played("--seed", again[1], *again[2].split())
     assert status == 1

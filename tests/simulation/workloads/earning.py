@@ -7,8 +7,10 @@ from typing import Any
 from functions.money import ledger, transfers
 from socialflow import clock, env, ids
 from socialflow.events import Envelope, VideoPublished
+from tests.simulation import faults
 from tests.simulation.engine import Invocation, Outcome, Process
 from tests.simulation.people import Answer, Person
+from tests.simulation.stripe_side import KEY
 from tests.simulation.virtual import Chance
 from tests.simulation.world import World
 
@@ -27,6 +29,8 @@ class Earning:
         self.viewers = [Person(world, ids.new_id()) for _ in range(viewers)]
         self.funds = funds
         self.funded_micro = 0
+        # A heartbeat that was never answered may count or not.
+        self.is_unsure = False
         self.acked_ms: dict[str, tuple[str, int]] = {}
         self.videos: dict[str, str] = {}
         self.connected: dict[str, str] = {}
@@ -37,6 +41,7 @@ class Earning:
 
     def begin(self) -> list[Process]:
         world = self.world
+        world.set_setting(env.CDN_KEY_PAIR_ID, "K1")
         world.put_secret(env.CDN_KEYS_SECRET_ARN, json.dumps({"private_pem": _PEM}))
         world.stripe.call(
             "POST",
@@ -58,7 +63,9 @@ class Earning:
         return [self._close()]
 
     def wrong(self) -> list[str]:
-        return [*self.faults, *self._wrong_books(), *self._wrong_payouts(), *self._wrong_shares()]
+        # A story in which nobody did anything would prove nothing.
+        idle = [] if self.acked_ms and any(self.payouts.values()) else ["nobody watched, or nobody was to be paid"]
+        return [*idle, *self.faults, *self._wrong_books(), *self._wrong_payouts(), *self._wrong_shares()]
 
     # what happens
 
@@ -86,10 +93,17 @@ class Earning:
         body = {"email": f"{person.user_id}@example.com", "country": "US"}
         answer: Answer | None = yield from person.ask("POST /api/v1/payouts/account", body=body, is_keyed=True)
         if answer is None or not answer.is_ok:
+            if answer is not None or not self._is_500_kept():
+                self.faults.append(f"{person.user_id} could not connect an account: {answer}")
             return
         self.connected[person.user_id] = answer.body["account_id"]
         yield 30 * self.chance.random()
         self.world.stripe.stand_in("POST", f"accounts/{answer.body['account_id']}/onboard")
+
+    def _is_500_kept(self) -> bool:
+        """Stripe answers a key for a day as it first did, with a 500 too; so long nobody can connect with it."""
+        drawn = self.world.weather.drawn
+        return any(kind == faults.FAILED and site.endswith("stripe.POST /v1/accounts") for _, site, kind in drawn)
 
     def _watch(self, person: Person) -> Process:
         for _ in range(2):
@@ -101,7 +115,14 @@ class Earning:
         answer: Answer | None = yield from person.ask(
             "POST /api/v1/videos/{video_id}/playback", f"/api/v1/videos/{video_id}/playback"
         )
+        while answer is not None and answer.status == 404:
+            # News of the video is under way.
+            yield 20.0
+            answer = yield from person.ask(
+                "POST /api/v1/videos/{video_id}/playback", f"/api/v1/videos/{video_id}/playback"
+            )
         if answer is None or not answer.is_ok:
+            self.faults.append(f"{person.user_id} could not begin to watch: {answer}")
             return
         session, link = answer.body["session_id"], ""
         for sequence in range(1, 5):
@@ -115,6 +136,8 @@ class Earning:
             }
             credit: Answer | None = yield from person.ask("POST /api/v1/playback/heartbeats", body=beat)
             if credit is None or not credit.is_ok:
+                self.is_unsure = self.is_unsure or credit is None
+                self.faults.append(f"a heartbeat of {session} was not credited: {credit}")
                 return
             link = credit.body["next"]
             told = credit.body["credited_ms_total"]
@@ -126,6 +149,10 @@ class Earning:
         for number in range(self.funds):
             yield from self._fund(f"fund-{number}", self.chance.randrange(1, 10**5) * 10_000)
             yield 30 * self.chance.random()
+            if number == 1:
+                # Stripe signs with the old secret and the new while ours is changed.
+                kept = {"api_key": KEY, "webhook_secrets": self.world.stripe.roll_secret()}
+                self.world.put_secret(env.STRIPE_SECRET_ARN, json.dumps(kept))
 
     def _fund(self, reference: str, amount_micro: int) -> Process:
         asked = {"amount_micro": amount_micro, "reference": reference, "period": _PERIOD}
@@ -199,23 +226,18 @@ class Earning:
             expected[self.videos[video_id]] += told
         total = sum(expected.values())
         wrong: list[str] = []
-        if not total:
+        if not total or self.is_unsure:
             return wrong
         shared = self.funded_micro * 7 // 10
         for creator_id, earned in self.earnings.items():
             paid = sum(each["amount_minor"] for each in self.payouts[creator_id] if each["status"] == "paid") * 10_000
             has = earned["balance_micro"] + paid
-            if abs(has - shared * expected[creator_id] / total) > 1 and not self._is_unsure:
+            if abs(has - shared * expected[creator_id] / total) > 1:
                 wrong.append(
                     f"{creator_id} got {has}, not {shared * expected[creator_id] / total:.1f} of {shared} "
                     f"for {expected[creator_id]} of {total} ms"
                 )
         return wrong
-
-    @property
-    def _is_unsure(self) -> bool:
-        """A heartbeat that was never answered may count or not."""
-        return any(told % int(1000 * _INTERVAL) for _, told in self.acked_ms.values())
 
 
 def _new_pem() -> str:

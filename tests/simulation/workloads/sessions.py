@@ -54,7 +54,9 @@ class Sessions:
         return [self._steal(device) for device in self.devices if device.tokens]
 
     def wrong(self) -> list[str]:
-        return self.faults
+        # A story in which nobody did anything would prove nothing.
+        idle = [] if any(len(each.tokens) > 2 for each in self.devices) else ["nobody refreshed a session"]
+        return [*idle, *self.faults]
 
     def _use(self, person: Person) -> Process:
         name = person.name
