@@ -55,7 +55,11 @@ class Sessions:
 
     def wrong(self) -> list[str]:
         # A story in which nobody did anything would prove nothing.
-        idle = [] if any(len(each.tokens) > 1 or each.is_excused for each in self.devices) else ["nobody refreshed a session"]
+        idle = (
+            []
+            if any(len(each.tokens) > 1 or each.is_excused for each in self.devices)
+            else ["nobody refreshed a session"]
+        )
         return [*idle, *self.faults]
 
     def _use(self, person: Person) -> Process:
