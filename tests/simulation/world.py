@@ -3,17 +3,16 @@
 import contextlib
 import functools
 import hashlib
-import importlib.util
 import json
 import logging
 import os
 import random
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 
 import requests
 import stripe  # noqa: F401 - before a run, as all that functions import
@@ -26,6 +25,7 @@ from tests.simulation.cloud import Cloud, Reply, json_reply, place
 from tests.simulation.deliveries import Bus, Consumer, DeadLetters, Lane, Streams
 from tests.simulation.engine import DIED, TIMED_OUT, Agenda, Invocation, Outcome, Process, Token
 from tests.simulation.faults import Site, Weather
+from tests.simulation.hosts import Environment, Handler, forget_process
 from tests.simulation.stripe_side import KEY, URL, StripeSide
 from tests.simulation.tasks import OneByOne, ProcessDied, Task
 from tests.simulation.virtual import Chance, Virtual
@@ -35,7 +35,6 @@ _WEBHOOK = "POST /api/v1/webhooks/stripe"
 _COLD, _SKEWED = 0.03, 0.03
 # How far hosts' clocks may be apart.
 _SKEW_SECONDS = 2.0
-Handler = Callable[[dict[str, Any], Any], Any]
 
 _active: "World | None" = None
 
@@ -48,7 +47,7 @@ def install() -> None:
     parse_models_once()
     for function in _wiring().functions:
         with contextlib.suppress(ImportError):
-            _Environment.take(function, {}).give_back()
+            Environment.take(function, {}).give_back()
     for name, module in list(sys.modules.items()):
         if name.startswith("functions.") and hasattr(module, "ThreadPoolExecutor"):
             changed: Any = module
@@ -100,7 +99,7 @@ class World:
         self.wiring = _wiring()
         self.calls = 0
         self.errors: Counter[str] = Counter()
-        self.dead = DeadLetters(_deque())
+        self.dead = DeadLetters(deque())
         self.executions: list[Ended] = []
         # MediaConvert's CreateJob, by whoever plays it: the job's id for a request.
         self.encode: Callable[[dict[str, Any]], str] | None = None
@@ -234,7 +233,7 @@ class World:
     def invoke(self, wanted: Invocation, go_on: Callable[[Outcome], None]) -> None:
         """Run the function as Lambda would: its own process, its time limit, JSON in and out."""
         function = self.wiring.functions[wanted.function]
-        environment = _Environment.take(wanted.function, self._swapped)
+        environment = Environment.take(wanted.function, self._swapped)
         self._numbers["invocation"] += 1
         deadline = self.virtual.now + function.timeout_seconds
         context = SimpleNamespace(
@@ -382,51 +381,6 @@ class Ended:
     error: str = ""
 
 
-class _Environment:
-    """A process of a function: modules of routes are loaded once for each request that runs beside others."""
-
-    _free: ClassVar[dict[str, list["_Environment"]]] = {}
-
-    def __init__(self, function: str, handler: Handler) -> None:
-        self.function, self.handler = function, handler
-
-    @classmethod
-    def take(cls, function: str, swapped: dict[str, Handler]) -> "_Environment":
-        if function in swapped:
-            return cls("", swapped[function])
-        free = cls._free.setdefault(function, [])
-        return free.pop() if free else cls(function, _load(f"functions.{function}"))
-
-    def give_back(self) -> None:
-        if self.function:
-            self._free[self.function].append(self)
-
-
-def _load(name: str) -> Handler:
-    importlib.import_module(name)
-    found = importlib.util.find_spec(name)
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    handler: Handler = module.handler
-    return handler
-
-
-def forget_process() -> None:
-    """What a process kept in memory is gone."""
-    secrets.forget()
-    for name, module in list(sys.modules.items()):
-        if name.startswith("functions."):
-            for value in _caches(name, module):
-                value.cache_clear()
-
-
-@functools.cache
-def _caches(_name: str, module: Any) -> list[Any]:
-    return [value for value in vars(module).values() if hasattr(value, "cache_clear")]
-
-
 @functools.cache
 def _wiring() -> wiring.Wiring:
     return wiring.load()
@@ -435,12 +389,6 @@ def _wiring() -> wiring.Wiring:
 @functools.cache
 def _machine(name: str) -> dict[str, Any]:
     return asl.read(name)
-
-
-def _deque() -> Any:
-    from collections import deque
-
-    return deque()
 
 
 __all__ = ["Site", "World", "install"]

@@ -15,6 +15,7 @@ import stripe
 import urllib3
 
 from local.stripe_api.running import RunningStripe
+from tests.local.stripe_api.fans import START, Fan
 
 
 class StandIn(RunningStripe):
@@ -132,3 +133,20 @@ def signatures(header: str) -> tuple[int, list[str]]:
 
 def signature(secret: str, at: int, body: bytes) -> str:
     return hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+@pytest.fixture
+def fan(standin: StandIn) -> Iterator[Fan]:
+    client = standin.client().v1
+    clock = client.test_helpers.test_clocks.create({"frozen_time": START}).id
+    product = client.products.create({"name": "Premium"}).id
+    made = Fan(standin, clock, client.customers.create({"email": "fan@example.com", "test_clock": clock}).id)
+    for name, amount, interval in (("monthly", 1000, "month"), ("better", 2000, "month"), ("yearly", 10_000, "year")):
+        recurring: Any = {"interval": interval}
+        price = client.prices.create(
+            {"product": product, "currency": "usd", "unit_amount": amount, "recurring": recurring, "nickname": name}
+        )
+        made.prices[name] = price.id
+    yield made
+    standin.admin("POST", "dunning")
+    client.test_helpers.test_clocks.delete(clock)

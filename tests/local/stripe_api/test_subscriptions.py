@@ -1,7 +1,5 @@
-"""Subscriptions renew, prorate, dun and end on a test clock as Stripe documents it (PM-2)."""
+"""Subscriptions renew, prorate and end on a test clock as Stripe documents it (PM-2)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,74 +7,7 @@ import pytest
 import stripe
 
 from tests.local.stripe_api.conftest import StandIn
-
-# The last of January, so that the months that follow are shorter.
-START = int(datetime(2027, 1, 31, 12, tzinfo=UTC).timestamp())
-HOUR, DAY = 3600, 86400
-
-
-@dataclass
-class Fan:
-    """A customer on a clock of their own."""
-
-    standin: StandIn
-    clock: str
-    customer: str
-    prices: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def client(self) -> stripe.V1Services:
-        return self.standin.client().v1
-
-    def pays_with(self, method: str) -> str:
-        card = self.client.payment_methods.attach(method, {"customer": self.customer})
-        self.client.customers.update(self.customer, {"invoice_settings": {"default_payment_method": card.id}})
-        return card.id
-
-    def subscribes(self, price: str = "monthly", **wish: Any) -> stripe.Subscription:
-        given: Any = {"customer": self.customer, "items": [{"price": self.prices[price]}], **wish}
-        return self.client.subscriptions.create(given)
-
-    def lives_until(self, at: int) -> None:
-        """In steps that the clock allows."""
-        while (now := self.client.test_helpers.test_clocks.retrieve(self.clock).frozen_time) < at:
-            step = min(at, now + 50 * DAY)
-            self.client.test_helpers.test_clocks.advance(self.clock, {"frozen_time": step})
-
-    def subscription(self, made: stripe.Subscription) -> stripe.Subscription:
-        return self.client.subscriptions.retrieve(made.id)
-
-    def invoices(self) -> list[stripe.Invoice]:
-        """Oldest first."""
-        return self.client.invoices.list({"customer": self.customer, "limit": 100}).data[::-1]
-
-    def events(self, kind: str) -> list[Any]:
-        """About this customer, oldest first."""
-        found = self.client.events.list({"type": kind, "limit": 100}).data[::-1]
-        objects: list[Any] = [event.data.object for event in found]
-        return [one for one in objects if one["customer"] == self.customer]
-
-
-@pytest.fixture
-def fan(standin: StandIn) -> Iterator[Fan]:
-    client = standin.client().v1
-    clock = client.test_helpers.test_clocks.create({"frozen_time": START}).id
-    product = client.products.create({"name": "Premium"}).id
-    made = Fan(standin, clock, client.customers.create({"email": "fan@example.com", "test_clock": clock}).id)
-    for name, amount, interval in (("monthly", 1000, "month"), ("better", 2000, "month"), ("yearly", 10_000, "year")):
-        recurring: Any = {"interval": interval}
-        price = client.prices.create(
-            {"product": product, "currency": "usd", "unit_amount": amount, "recurring": recurring, "nickname": name}
-        )
-        made.prices[name] = price.id
-    yield made
-    standin.admin("POST", "dunning")
-    client.test_helpers.test_clocks.delete(clock)
-
-
-def period(subscription: stripe.Subscription) -> tuple[datetime, datetime]:
-    item = subscription["items"].data[0]
-    return datetime.fromtimestamp(item.current_period_start, UTC), datetime.fromtimestamp(item.current_period_end, UTC)
+from tests.local.stripe_api.fans import DAY, HOUR, START, Fan, period
 
 
 def test_a_first_invoice_is_paid_at_once_and_its_payment_is_found(fan: Fan) -> None:
@@ -264,101 +195,6 @@ def test_a_cancellation_can_be_taken_back(fan: Fan) -> None:
     fan.lives_until(int(period(made)[1].timestamp()) + HOUR)
 
     assert (fan.subscription(made).status, len(fan.invoices())) == ("active", 2)
-
-
-@pytest.mark.parametrize(
-    ("after_retries", "status"), [("canceled", "canceled"), ("unpaid", "unpaid"), ("past_due", "past_due")]
-)
-def test_a_renewal_that_fails_is_retried_and_then_given_up(fan: Fan, after_retries: str, status: str) -> None:
-    fan.standin.admin("POST", "dunning", retry_days=[3, 5], after_retries=after_retries)
-    fan.pays_with("pm_card_visa")
-    made = fan.subscribes()
-    end = int(period(made)[1].timestamp())
-    fan.pays_with("pm_card_chargeCustomerFail")
-
-    fan.lives_until(end + HOUR)
-    first, invoice = fan.subscription(made).status, fan.invoices()[-1]
-    fan.lives_until(end + 9 * DAY)
-
-    assert (first, invoice.next_payment_attempt) == ("past_due", end + HOUR + 3 * DAY)
-    assert [one["attempt_count"] for one in fan.events("invoice.payment_failed")] == [1, 2, 3]
-    assert fan.subscription(made).status == status
-    assert fan.invoices()[-1].next_payment_attempt is None
-
-
-def test_a_better_card_during_dunning_makes_it_active_again(fan: Fan) -> None:
-    fan.pays_with("pm_card_visa")
-    made = fan.subscribes()
-    end = int(period(made)[1].timestamp())
-    fan.pays_with("pm_card_chargeCustomerFail")
-    fan.lives_until(end + HOUR)
-
-    fan.pays_with("pm_card_visa")
-    fan.lives_until(end + 4 * DAY)
-
-    assert (fan.subscription(made).status, fan.invoices()[-1].status) == ("active", "paid")
-    assert fan.client.customers.retrieve(fan.customer).invoice_settings is not None
-
-
-def test_a_first_payment_that_is_never_made_expires_after_23_hours(fan: Fan) -> None:
-    made = fan.subscribes(payment_behavior="default_incomplete", expand=["latest_invoice.confirmation_secret"])
-    invoice: Any = made.latest_invoice
-    assert made.status == "incomplete"
-    assert invoice.confirmation_secret.client_secret.startswith("pi_")
-
-    fan.lives_until(START + 23 * HOUR)
-
-    assert fan.subscription(made).status == "incomplete_expired"
-    assert fan.invoices()[0].status == "void"
-
-
-def test_a_first_payment_confirmed_by_the_customer_makes_it_active_and_keeps_the_card(fan: Fan) -> None:
-    made = fan.subscribes(
-        payment_behavior="default_incomplete",
-        payment_settings={"save_default_payment_method": "on_subscription"},
-        expand=["latest_invoice.payments"],
-    )
-    invoice: Any = made.latest_invoice
-    intent_id = invoice.payments.data[0].payment.payment_intent
-    waiting = fan.client.payment_intents.confirm(intent_id, {"payment_method": "pm_card_authenticationRequiredOnSetup"})
-    assert waiting.status == "requires_action"
-
-    fan.standin.authenticate(intent_id)
-    now = fan.subscription(made)
-    fan.lives_until(int(period(made)[1].timestamp()) + HOUR)
-
-    assert now.status == "active"
-    assert now.default_payment_method == fan.client.payment_methods.list({"customer": fan.customer}).data[0].id
-    assert [one.status for one in fan.invoices()] == ["paid", "paid"]
-
-
-def test_a_declined_first_payment_leaves_it_incomplete_or_nothing_as_asked(fan: Fan) -> None:
-    fan.pays_with("pm_card_chargeCustomerFail")
-
-    made = fan.subscribes()
-    with pytest.raises(stripe.CardError) as told:
-        fan.subscribes(payment_behavior="error_if_incomplete")
-
-    assert made.status == "incomplete"
-    assert told.value.code == "card_declined"
-    assert len(fan.client.subscriptions.list({"customer": fan.customer, "status": "all"}).data) == 1
-    assert len(fan.invoices()) == 1
-
-
-def test_a_renewal_that_wants_its_customer_waits_past_due(fan: Fan) -> None:
-    fan.pays_with("pm_card_visa")
-    made = fan.subscribes()
-    end = int(period(made)[1].timestamp())
-    fan.pays_with("pm_card_authenticationRequired")
-
-    fan.lives_until(end + HOUR)
-    status = fan.subscription(made).status
-    asked = fan.events("invoice.payment_action_required")[-1]
-    payments = fan.client.invoice_payments.list({"invoice": asked["id"]})
-    fan.standin.authenticate(str(payments.data[0].payment.payment_intent))
-
-    assert status == "past_due"
-    assert fan.subscription(made).status == "active"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""The processes that functions run in: what each keeps in memory, and how it is lost."""
+
+import functools
+import importlib.util
+import sys
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from socialflow import secrets
+
+Handler = Callable[[dict[str, Any], Any], Any]
+
+
+class Environment:
+    """A process of a function: modules of routes are loaded once for each request that runs beside others."""
+
+    _free: ClassVar[dict[str, list["Environment"]]] = {}
+
+    def __init__(self, function: str, handler: Handler) -> None:
+        self.function, self.handler = function, handler
+
+    @classmethod
+    def take(cls, function: str, swapped: dict[str, Handler]) -> "Environment":
+        if function in swapped:
+            return cls("", swapped[function])
+        free = cls._free.setdefault(function, [])
+        return free.pop() if free else cls(function, _load(f"functions.{function}"))
+
+    def give_back(self) -> None:
+        if self.function:
+            self._free[self.function].append(self)
+
+
+def _load(name: str) -> Handler:
+    importlib.import_module(name)
+    found = importlib.util.find_spec(name)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    handler: Handler = module.handler
+    return handler
+
+
+def forget_process() -> None:
+    """What a process kept in memory is gone."""
+    secrets.forget()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("functions."):
+            for value in _caches(name, module):
+                value.cache_clear()
+
+
+@functools.cache
+def _caches(_name: str, module: Any) -> list[Any]:
+    return [value for value in vars(module).values() if hasattr(value, "cache_clear")]
