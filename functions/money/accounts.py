@@ -17,8 +17,9 @@ def connect(new: NewPayoutAccount, creator_id: str, at: datetime, guard: Guard) 
     if known is not None:
         return _answer(known, _onboarding(known["account_id"]))
     client = stripe_access.client()
-    # The same request makes the same account, also when we stopped between Stripe's answer and our note of it.
-    cause = ids.derived_id("connect-account", creator_id, new.email, new.country)
+    # The same request makes the same account, also when we stopped between Stripe's answer and our note of it. Only for
+    # an hour: Stripe repeats its own failure under a key for a day, and an account that nobody notes holds nothing.
+    cause = ids.derived_id("connect-account", creator_id, new.email, new.country, f"{at:%Y-%m-%dT%H}")
     made = client.create_connected_account(creator_id, new.email, new.country, idempotency_key=cause)
     answer = PayoutAccount(
         account_id=made.id,

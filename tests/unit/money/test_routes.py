@@ -67,6 +67,9 @@ def test_while_stripe_is_down_connecting_is_to_be_tried_again(money: Money, stri
     assert (answer.status, answer.body["code"]) == (503, "stripe-unavailable")
     assert answer.headers["Retry-After"]
 
+    money.clock.forward(hours=1)
+    assert money.connect(creator_id, key="key-2").status == 201
+
 
 def test_without_keys_payments_say_that_they_are_not_set_up(money: Money, stripe: RunningStripe) -> None:
     import boto3
