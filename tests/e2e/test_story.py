@@ -32,6 +32,10 @@ def told(platform: Running, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return result
 
 
+def test_one_worker_runs_all_that_stands_on_one_platform(request: pytest.FixtureRequest, worker_id: str) -> None:
+    assert worker_id == "master" or request.node.nodeid.endswith("@e2e")
+
+
 def test_the_story_ends_with_a_result(told: dict[str, Any]) -> None:
     assert set(told) == {
         "video_id",
