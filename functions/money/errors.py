@@ -1,6 +1,6 @@
 """What can go wrong with money, by what the caller should do about it."""
 
-from socialflow.errors import Conflict, Forbidden, Invalid
+from socialflow.errors import Conflict, Invalid
 
 
 class TransferDiffers(Conflict):
@@ -43,13 +43,6 @@ class PayoutAccountIncomplete(Conflict):
 
     code = "payout-account-incomplete"
     title = "The payout account is incomplete"
-
-
-class NotYourVideo(Forbidden):
-    """Only the video's creator says who else shares in it."""
-
-    code = "not-your-video"
-    title = "The video is another's"
 
 
 class CollaboratorNotConnected(Conflict):

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from functions.money import periods, share_table, sharing, stripe_table, table
-from functions.money.errors import CollaboratorNotConnected, NotYourVideo
+from functions.money.errors import CollaboratorNotConnected
 from functions.money.sharing import Claim, Parties, Party, Video
 from functions.money.split_models import NewSplit, Split
 from socialflow import clock
 from socialflow.dynamo import Item
-from socialflow.errors import Invalid, NotFound, Unavailable
+from socialflow.errors import Invalid, NotFound, NotYourVideo, Unavailable
 from socialflow.events import VideoClaimed
 
 _ATTEMPTS = 3

@@ -22,10 +22,3 @@ class BrokenChain(Conflict):
 
     code = "heartbeat-chain-broken"
     title = "The heartbeat does not follow the last one"
-
-
-class NotYourVideo(Forbidden):
-    """Only the creator of a video may see this of it."""
-
-    code = "not-your-video"
-    title = "The video is another's"

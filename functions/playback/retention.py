@@ -1,10 +1,9 @@
 """How far the viewers of a video came in it, for the one who made it."""
 
 from functions.playback import coverage, watched_table
-from functions.playback.errors import NotYourVideo
 from functions.playback.models import Retention, RetentionPoint
 from functions.playback.policy import POLICY
-from socialflow.errors import NotFound
+from socialflow.errors import NotFound, NotYourVideo
 
 
 def of(video_id: str, creator_id: str) -> Retention:

@@ -113,6 +113,13 @@ class Forbidden(SocialFlowError):
     title = "Not allowed"
 
 
+class NotYourVideo(Forbidden):
+    """Only the video's creator may see or decide this of it."""
+
+    code = "not-your-video"
+    title = "The video is another's"
+
+
 class NotFound(SocialFlowError):
     """There is no such thing, or the caller may not know of it."""
 
