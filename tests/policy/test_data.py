@@ -126,7 +126,10 @@ def test_every_queue_is_encrypted_and_ends_in_dead_letters_or_is_them(prod: Synt
 def test_a_poison_record_never_blocks_a_stream(prod: Synthesized) -> None:
     streams = [each for each in prod.of("AWS::Lambda::EventSourceMapping") if "StartingPosition" in each.properties]
 
-    assert streams
+    verbs = {f"{{{each.resource.name}}}": each.verb for each in prod.functions}
+    assert sorted(verbs[prod.text(each.stack, each.properties["FunctionName"])] for each in streams) == sorted(
+        verbs_made_by("on_stream", "on_changes", "publish_outbox")
+    )
     for each in streams:
         facts = each.properties
         assert facts["BisectBatchOnFunctionError"] is True, each.name
@@ -143,7 +146,9 @@ def test_a_queues_consumer_reports_partial_failures_and_has_time_to_finish(prod:
         each for each in prod.of("AWS::Lambda::EventSourceMapping") if "StartingPosition" not in each.properties
     ]
 
-    assert {module[prod.text(each.stack, each.properties["FunctionName"])] for each in mappings} == queue_consumers()
+    assert {module[prod.text(each.stack, each.properties["FunctionName"])] for each in mappings} == verbs_made_by(
+        "on_event", "on_queue"
+    )
     for each in mappings:
         assert each.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"], each.name
         queue = queues[prod.text(each.stack, each.properties["EventSourceArn"])]
@@ -159,7 +164,8 @@ def test_events_that_reach_no_target_are_kept(prod: Synthesized) -> None:
         assert "DeadLetters" in json.dumps(schedule.properties["Target"]["DeadLetterConfig"]), schedule.name
 
 
-def queue_consumers() -> set[str]:
-    """The verbs that take from a queue, told by the wrapper that they use."""
-    verbs = (ROOT / "functions").glob("*/on_*.py")
-    return {f"{each.parent.name}.{each.stem}" for each in verbs if re.search(r"= on_(event|queue)\(", each.read_text())}
+def verbs_made_by(*wrappers: str) -> set[str]:
+    """The verbs whose handler is made by one of these wrappers of `socialflow.consumers`."""
+    made = re.compile(rf"^handler = ({'|'.join(wrappers)})\(", re.MULTILINE)
+    files = (ROOT / "functions").glob("*/*.py")
+    return {f"{each.parent.name}.{each.stem}" for each in files if made.search(each.read_text())}
