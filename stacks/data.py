@@ -1,4 +1,4 @@
-"""What must survive: tables, buckets, keys, secrets, and the bus that tables publish to."""
+"""What must survive: tables, buckets, keys, secrets, who mail is from, and the bus that tables publish to."""
 
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from constructs import Construct
 
 from socialflow import tables
 from socialflow.tables import PREFIX, Table
+from stacks.mail import Mail
 from stacks.stage import Stage
 
 _STRING = dynamodb.AttributeType.STRING
@@ -34,6 +35,7 @@ class DataStack(cdk.Stack):
         self.media = self._media()
         self.records = self._records()
         self.bus = events.EventBus(self, "Bus", event_bus_name=f"{PREFIX}-{stage.name}")
+        self.mail = Mail(self, "Mail", stage=stage)
         self.secrets = {name: self._secret(name) for name in ("cursor", "token-keys", "cdn-keys", "playback", "stripe")}
 
     def grant(self, to: iam.IGrantable, table: Table, *actions: str) -> None:

@@ -250,6 +250,10 @@ class DomainStack(cdk.Stack):
         """Exactly these actions (`GetItem`, `UpdateItem` ...) on a table."""
         self.data.grant(to, table, *(f"dynamodb:{action}" for action in actions))
 
+    def grant_mail(self, to: lambda_.Function) -> None:
+        """It may send the letters of `socialflow.letters`."""
+        self.data.mail.grant(to)
+
     def _through_queue(
         self,
         verb: str,

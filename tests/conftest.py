@@ -101,6 +101,85 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         secrets.forget()
 
 
+@dataclass(frozen=True)
+class Mail:
+    """A letter as SES was asked to send it."""
+
+    sender: str
+    to: list[str]
+    subject: str
+    text: str
+    html: str
+
+
+class Mailbox:
+    """What SES took, in order; `refuse(code)` makes it answer so until `accept()`."""
+
+    def __init__(self) -> None:
+        self.letters: list[Mail] = []
+        self.asked = 0
+        self._code = ""
+
+    def refuse(self, code: str) -> None:
+        self._code = code
+
+    def accept(self) -> None:
+        self._code = ""
+
+    def take(self, request: Any, **_more: Any) -> Any:
+        """SES's side of SendEmail, at botocore's boundary."""
+        from botocore.awsrequest import AWSResponse
+
+        self.asked += 1
+        asked = json.loads(request.body)
+        if self._code == "lost":
+            self._keep(asked)
+            from botocore.exceptions import ReadTimeoutError
+
+            raise ReadTimeoutError(endpoint_url=request.url)
+        to = asked["Destination"]["ToAddresses"]
+        said: dict[str, str] = {"MessageId": f"message-{self.asked}"}
+        if self._code:
+            said = {"message": f"The following identities failed the check: {to}"}
+        else:
+            self._keep(asked)
+        headers = {"content-type": "application/json", **({"x-amzn-errortype": self._code} if self._code else {})}
+        answer = AWSResponse(request.url, 400 if self._code else 200, headers, None)
+        answer._content = json.dumps(said).encode()
+        return answer
+
+    def _keep(self, asked: dict[str, Any]) -> None:
+        content = asked["Content"]["Simple"]
+        body = content["Body"]
+        self.letters.append(
+            Mail(
+                asked["FromEmailAddress"],
+                asked["Destination"]["ToAddresses"],
+                content["Subject"]["Data"],
+                body["Text"]["Data"],
+                body["Html"]["Data"],
+            )
+        )
+
+
+@pytest.fixture
+def mailbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """SES of the product's client: letters are taken as the requests for them leave. Beside `aws`, or alone."""
+    from socialflow import aws as factory
+    from socialflow import env
+
+    if "aws" in request.fixturenames:
+        request.getfixturevalue("aws")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv(env.MAIL_SENDER, "no-reply@social-flow.test")
+    factory.forget()
+    box = Mailbox()
+    factory.client("sesv2").meta.events.register_first("before-send.sesv2.SendEmail", box.take)
+    yield box
+    factory.forget()
+
+
 def put_secret(monkeypatch: pytest.MonkeyPatch, setting: str, text: str) -> str:
     """Store `text` as the secret that `setting` names, inside the `aws` fixture."""
     import boto3

@@ -11,7 +11,8 @@ from typing import Any
 
 from ministack import app as gateway
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
-from ministack.core.responses import get_region
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import ses_v2
 
 from local.cloud.hooks import hook, replace
 from local.cloud.mends import task_tokens
@@ -25,7 +26,8 @@ def install() -> None:
 
 
 def _name_resources() -> None:
-    """CreateJob is checked against the queue it names, an answer to a task against the machine that waits for it."""
+    """CreateJob is checked against the queue it names, an answer to a task against the machine that waits for it, mail
+    against the identity that it is from."""
     extract = hook(iam_actions, "extract_resource_arn")
 
     def named(service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any) -> str:
@@ -39,11 +41,20 @@ def _resource(service: str, path: str, body: bytes) -> str | None:
     try:
         if service == "mediaconvert" and path.rstrip("/").lower().endswith("/jobs"):
             return str(json.loads(body)["queue"])
+        if service == "ses" and path.endswith("/outbound-emails"):
+            return _identity(str(json.loads(body)["FromEmailAddress"]))
         if service == "states":
             return task_tokens.machine_of(json.loads(body)["taskToken"])
     except (ValueError, KeyError, TypeError):
         pass
     return None
+
+
+def _identity(sender: str) -> str:
+    """The address when that is an identity of its own, or else its domain, as SES does."""
+    known = hook(ses_v2, "_identities")
+    name = sender if sender in known else sender.rpartition("@")[2]
+    return f"arn:aws:ses:{get_region()}:{get_account_id()}:identity/{name}"
 
 
 def enforced() -> bool:

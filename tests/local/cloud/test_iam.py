@@ -154,3 +154,39 @@ def test_loopback_is_secure_transport_and_a_job_is_checked_against_its_queue(clo
     # Past IAM the request is looked at: a job without inputs is refused by MediaConvert itself.
     assert told["own queue"] == "BadRequestException"
     assert told["other queue"] == "AccessDeniedException"
+
+
+MAILING = """
+import boto3
+from botocore.exceptions import ClientError
+
+def handler(event, context):
+    content = {"Simple": {"Subject": {"Data": "hello"}, "Body": {"Text": {"Data": "hello"}}}}
+    told = {}
+    for sender in ("no-reply@social-flow.test", "no-reply@other.test"):
+        try:
+            boto3.client("sesv2").send_email(
+                FromEmailAddress=sender, Destination={"ToAddresses": ["ada@example.com"]}, Content=content
+            )
+            told[sender] = "allowed"
+        except ClientError as error:
+            told[sender] = error.response["Error"]["Code"]
+    return told
+"""
+
+
+def test_mail_may_be_sent_from_the_identity_that_a_role_names_alone(cloud: RunningCloud) -> None:
+    arn = {"Fn::Sub": "arn:aws:ses:${AWS::Region}:${AWS::AccountId}:identity/social-flow.test"}
+    allowed = {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": arn}
+    policy = {"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": [allowed]}}
+    role = {**ROLE, "Properties": {**ROLE["Properties"], "Policies": [policy]}}
+    identity = {"Type": "AWS::SES::EmailIdentity", "Properties": {"EmailIdentity": "social-flow.test"}}
+    mailing = function(MAILING, FunctionName="mailing", Timeout=10)
+    deploy(cloud, "mailing", {"Role": role, "Identity": identity, "F": mailing})
+    cloud.enforce_iam(on=True)
+    try:
+        told = json.loads(cloud.client("lambda").invoke(FunctionName="mailing")["Payload"].read())
+    finally:
+        cloud.enforce_iam(on=False)
+
+    assert told == {"no-reply@social-flow.test": "allowed", "no-reply@other.test": "AccessDeniedException"}

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from mypy_boto3_mediaconvert import MediaConvertClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_stepfunctions import SFNClient
 
 # Reads that take longer than this are failures to retry; S3 and MediaConvert answer slowly when they are healthy.
 _READ_TIMEOUT_SECONDS = {"s3": 30, "mediaconvert": 20}
 _ATTEMPTS = 4
+# SES knows no idempotency keys: a try whose answer was lost may have sent, so who sends decides about another.
+_ATTEMPTS_OF = {"sesv2": 1}
 _NO_ANSWER = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError)
 _SLOW_DOWN = frozenset(
     {
@@ -49,6 +52,8 @@ def client(service: Literal["s3"]) -> "S3Client": ...
 @overload
 def client(service: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
 @overload
+def client(service: Literal["sesv2"]) -> "SESV2Client": ...
+@overload
 def client(service: Literal["stepfunctions"]) -> "SFNClient": ...
 
 
@@ -62,7 +67,7 @@ def _made(service: str) -> Any:
     config = Config(
         connect_timeout=2,
         read_timeout=_READ_TIMEOUT_SECONDS.get(service, 5),
-        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS_OF.get(service, _ATTEMPTS)},
         max_pool_connections=25,
         tcp_keepalive=True,
         signature_version="s3v4" if service == "s3" else None,

@@ -1,0 +1,44 @@
+"""The letters that people get by mail, declared once: domains name them, `socialflow.mail` renders and sends them.
+
+To add one, declare it here and list it in ALL. A paragraph is written once and becomes plain text and HTML. `{field}` takes
+its value from what is sent with the letter; a line whose field is empty is left out; a field that ends in `_url` is a link.
+"""
+
+import re
+from dataclasses import dataclass
+
+FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A subject and paragraphs, whose lines end in a line feed."""
+
+    name: str
+    subject: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(FIELD.findall("\n".join((self.subject, *self.paragraphs))))
+
+
+RECEIPT = Letter(
+    "receipt",
+    "Your receipt from Social Flow: {amount}",
+    (
+        "Thank you. We have received {amount} for {what}.",
+        "Amount: {net}\nTax: {tax}\nTotal: {amount}\nPeriod: {period}\nPaid on: {paid_on}\nPayment: {payment_id}",
+        "Invoice: {invoice_url}",
+    ),
+)
+REFUND = Letter(
+    "refund",
+    "Your refund from Social Flow: {amount}",
+    (
+        "{amount} of your payment for {what} is on its way back to you. Banks take up to ten days to show it.",
+        "Given back: {amount}\nTax in it: {tax}\nOf the payment of: {paid}\nOn: {refunded_on}\nPayment: {payment_id}",
+    ),
+)
+
+ALL = (RECEIPT, REFUND)
