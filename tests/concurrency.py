@@ -10,7 +10,7 @@ from botocore.client import BaseClient
 
 @pytest.fixture
 def atomic_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each AWS call happens alone, as on DynamoDB: moto undoes a refused transaction by restoring the whole table."""
+    """Each AWS call happens alone, as on DynamoDB: in moto others would see a transaction that is refused in the end."""
     lock = threading.Lock()
     call = BaseClient._make_api_call  # type: ignore[attr-defined]
 

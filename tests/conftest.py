@@ -77,7 +77,9 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     from socialflow import aws as factory
     from socialflow import dynamo, env, secrets, tables
+    from tests.support import transactions
 
+    transactions.undo_by_item(monkeypatch)
     with mock_aws():
         factory.forget()
         secrets.forget()
