@@ -94,7 +94,9 @@ def request(
     if body is not None:
         event["body"] = body if isinstance(body, str) else json.dumps(body)
     if user_id:
-        event["requestContext"]["authorizer"] = {"lambda": {"user_id": user_id, **claims}}
+        proved_at = str(int(clock.now().timestamp()))
+        vouched = {"user_id": user_id, "role": "user", "proved_at": proved_at, **claims}
+        event["requestContext"]["authorizer"] = {"lambda": vouched}
     return Request(f"functions.{verb}", event)
 
 

@@ -240,7 +240,8 @@ def request(
     """Call a route's handler with the event that the gateway would send it.
 
     `body` is sent as JSON, or as it is when it is a str. `route` is the template (`/api/v1/videos/{video_id}`) when it
-    differs from the path. `user_id` is what the authorizer vouches for.
+    differs from the path. `user_id` is whom the authorizer vouches for: a user who has just logged in, unless `claims` say
+    otherwise.
     """
     path_only, _, query = path.partition("?")
     event: dict[str, Any] = {
@@ -261,7 +262,11 @@ def request(
     if body is not None:
         event["body"] = body if isinstance(body, str) else json.dumps(body)
     if user_id:
-        event["requestContext"]["authorizer"] = {"lambda": {"user_id": user_id, **claims}}
+        from socialflow import clock
+
+        just_now = str(int(clock.now().timestamp()))
+        vouched = {"user_id": user_id, "role": "user", "proved_at": just_now, **claims}
+        event["requestContext"]["authorizer"] = {"lambda": vouched}
     raw = handler(event, lambda_context())
     text = raw.get("body") or ""
     parsed = json.loads(text) if "json" in raw["headers"].get("Content-Type", "") and text else text

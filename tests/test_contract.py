@@ -141,7 +141,8 @@ def test_a_route_that_needs_a_caller_asks_for_one(
     name: str, module: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     method, path, operation = OPERATIONS[name.rsplit(".", 1)[1]]
-    assert operation["security"] == [{"bearer": []}]
+    scope = module.app.access.scope
+    assert operation["security"] == [{"bearer": [scope] if scope else []}]
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     values = {each["name"]: example(each["schema"]) for each in operation.get("parameters", []) if each["in"] == "path"}
 
@@ -155,6 +156,13 @@ def test_a_route_that_needs_a_caller_asks_for_one(
     )
 
     assert_problem(answer, 401, "unauthenticated")
+
+
+@pytest.mark.parametrize(("name", "module"), ROUTES, ids=[name for name, _ in ROUTES])
+def test_what_a_route_says_is_the_callers_own_is_in_its_path(name: str, module: ModuleType) -> None:
+    own = module.app.access.own
+
+    assert not own or all(f"{{{own}}}" in openapi._template(path) for path in openapi_paths(module))
 
 
 def test_the_routes_that_ask_for_no_caller_are_these() -> None:

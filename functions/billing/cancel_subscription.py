@@ -2,11 +2,11 @@
 
 from functions.billing import subscriptions
 from functions.billing.models import Subscription
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user(own="subscription_id"))
 
 
 @app.post("/api/v1/subscriptions/<subscription_id>/cancel", tags=["subscriptions"])

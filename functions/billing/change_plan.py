@@ -2,12 +2,12 @@
 
 from functions.billing import premium, table
 from functions.billing.models import NewPlan, Subscription
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app()
+app = route_app(access.user(own="subscription_id"))
 
 
 @app.put("/api/v1/subscriptions/<subscription_id>/plan", tags=["subscriptions"])

@@ -2,12 +2,12 @@
 
 from functions.billing import table, tips
 from functions.billing.models import NewTip, Payment
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app()
+app = route_app(access.user())
 
 
 @app.post("/api/v1/creators/<creator_id>/tips", status_code=201, tags=["payments"])

@@ -2,12 +2,12 @@
 
 from functions.billing import memberships, table
 from functions.billing.models import NewMembership, Subscription
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app()
+app = route_app(access.user())
 
 
 @app.post("/api/v1/creators/<creator_id>/membership", status_code=201, tags=["memberships"])

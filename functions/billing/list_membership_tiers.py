@@ -2,10 +2,11 @@
 
 from functions.billing import memberships
 from functions.billing.models import Tiers
+from socialflow import access
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("billing:read"))
 
 
 @app.get("/api/v1/creators/<creator_id>/tiers", tags=["memberships"])

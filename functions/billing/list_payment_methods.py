@@ -2,9 +2,10 @@
 
 from functions.billing import methods
 from functions.billing.models import PaymentMethods
+from socialflow import access
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("billing:read"))
 
 
 @app.get("/api/v1/payment-methods", tags=["payments"])

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from functions.billing import payments
 from functions.billing.models import PaymentPage
+from socialflow import access
 from socialflow.http import Query, caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("billing:read"))
 
 
 @app.get("/api/v1/payments", tags=["payments"])

@@ -2,9 +2,10 @@
 
 from functions.billing import premium
 from functions.billing.models import PlanOffers
+from socialflow import access
 from socialflow.http import lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.anyone())
 
 
 @app.get("/api/v1/plans", tags=["subscriptions"])

@@ -2,9 +2,10 @@
 
 from functions.billing import subscriptions
 from functions.billing.models import Subscriptions
+from socialflow import access
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("billing:read"))
 
 
 @app.get("/api/v1/subscriptions", tags=["subscriptions"])

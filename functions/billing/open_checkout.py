@@ -2,11 +2,11 @@
 
 from functions.billing import checkout, table
 from functions.billing.models import CheckoutPage, NewCheckout
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import caller, lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app()
+app = route_app(access.user())
 
 
 @app.post("/api/v1/checkout/sessions", status_code=201, tags=["payments"])

@@ -2,9 +2,10 @@
 
 from functions.billing import premium
 from functions.billing.models import NewTaxQuote, TaxQuote
+from socialflow import access
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user())
 
 
 @app.post("/api/v1/checkout/tax", tags=["subscriptions"])

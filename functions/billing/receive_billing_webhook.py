@@ -4,10 +4,10 @@ import base64
 
 from functions.billing import webhooks
 from functions.billing.models import WebhookTaken
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import header, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.anyone())
 
 
 @app.post("/api/v1/webhooks/stripe/billing", tags=["webhooks"])

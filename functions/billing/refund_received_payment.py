@@ -2,12 +2,12 @@
 
 from functions.billing import refunds, table
 from functions.billing.models import NewRefund, PaymentRefund
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app()
+app = route_app(access.user(own="payment_id"))
 
 
 @app.post("/api/v1/payments/<payment_id>/refund", status_code=201, tags=["payments"])

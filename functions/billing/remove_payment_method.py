@@ -2,9 +2,10 @@
 
 from functions.billing import methods
 from functions.billing.models import PaymentMethodId
+from socialflow import access
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user(own="payment_method_id"))
 
 
 @app.delete("/api/v1/payment-methods/<payment_method_id>", status_code=204, tags=["payments"])

@@ -19,14 +19,13 @@ def _found(authorization: str) -> dict[str, str]:
     if not authorization:
         return {"refused": "no-token"}
     try:
-        caller = authority.bearer(authorization, at=clock.now())
+        return authority.bearer(authorization, at=clock.now()).context
     except (BadToken, SessionEnded) as error:
         logs.logger.info("not authorized", reason=type(error).__name__, explanation=str(error)[:200])
         return {"refused": "bad-token"}
     except Exception:  # noqa: BLE001 - whatever went wrong, nobody is vouched for
         logs.logger.exception("the token could not be checked")
         return {"refused": "unavailable"}
-    return {"user_id": caller.user_id, "session_id": caller.session_id, "role": caller.role}
 
 
 handler = logs.instrument(authorize)

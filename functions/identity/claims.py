@@ -1,6 +1,7 @@
 """What an access token says, and the pins that make it one of ours."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 ALGORITHM = "ES256"
 AUDIENCE = "social-flow-api"
@@ -16,3 +17,23 @@ class Claims:
     session_id: str
     version: int
     role: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the gateway is told of a bearer whose session lives; `proved_at` is when they last proved who they are."""
+
+    user_id: str
+    session_id: str
+    role: str
+    proved_at: datetime
+
+    @property
+    def context(self) -> dict[str, str]:
+        """As routes read it (`socialflow.http.claim`)."""
+        return {
+            "user_id": self.user_id,
+            "session_id": self.session_id,
+            "role": self.role,
+            "proved_at": str(int(self.proved_at.timestamp())),
+        }

@@ -1,10 +1,10 @@
 """POST /api/v1/auth/logout: end the session that the access token belongs to."""
 
 from functions.identity import sessions
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import caller, claim, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user())
 
 
 @app.post("/api/v1/auth/logout", status_code=204, tags=["identity"])

@@ -2,9 +2,10 @@
 
 from functions.identity import token_keys
 from functions.identity.models import Jwk, Jwks
+from socialflow import access
 from socialflow.http import lambda_handler, route_app, set_header
 
-app = route_app()
+app = route_app(access.anyone())
 
 
 @app.get("/api/v1/auth/jwks", tags=["identity"])

@@ -2,9 +2,10 @@
 
 from functions.identity import profiles
 from functions.identity.models import Me
+from socialflow import access
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("profile:read"))
 
 
 @app.get("/api/v1/users/me", tags=["identity"])

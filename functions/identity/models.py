@@ -7,9 +7,8 @@ from pydantic import Field, StringConstraints
 from pydantic.functional_validators import AfterValidator
 
 from functions.identity import emails
+from socialflow.access import Role
 from socialflow.contract import Contract, Line, Text
-
-Role = Literal["user", "creator", "moderator", "admin"]
 
 Username = Annotated[
     str,

@@ -2,10 +2,10 @@
 
 from functions.identity import sessions
 from functions.identity.models import Refresh, Tokens
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.anyone())
 
 
 @app.post("/api/v1/auth/refresh", tags=["identity"])

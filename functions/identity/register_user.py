@@ -2,11 +2,11 @@
 
 from functions.identity import accounts, passwords, table
 from functions.identity.models import NewUser, RegisteredUser
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app()
+app = route_app(access.anyone())
 
 
 @app.post("/api/v1/auth/register", status_code=201, tags=["identity"])

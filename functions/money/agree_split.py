@@ -2,11 +2,11 @@
 
 from functions.money import shares
 from functions.money.split_models import NewSplit, Split
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user(own="video_id"))
 
 
 @app.put("/api/v1/videos/<video_id>/split", tags=["payouts"])

@@ -3,11 +3,11 @@
 from functions.money import asking, table
 from functions.money.models import Payout
 from functions.money.payout_models import NewPayout
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import caller, lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app()
+app = route_app(access.user())
 
 
 @app.post("/api/v1/payouts", status_code=201, tags=["payouts"])

@@ -2,11 +2,11 @@
 
 from functions.money import accounts, table
 from functions.money.models import NewPayoutAccount, PayoutAccount
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import caller, lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app()
+app = route_app(access.user(is_fresh=True))
 
 
 @app.post("/api/v1/payouts/account", status_code=201, tags=["payouts"])

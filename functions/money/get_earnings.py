@@ -5,9 +5,10 @@ from typing import Annotated
 from functions.money import earnings
 from functions.money.models import Currency, Earnings
 from functions.money.policy import DEFAULT_CURRENCY
+from socialflow import access
 from socialflow.http import Query, caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("earnings:read"))
 
 
 @app.get("/api/v1/earnings", tags=["payouts"])

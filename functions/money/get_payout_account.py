@@ -2,9 +2,10 @@
 
 from functions.money import accounts
 from functions.money.models import PayoutAccount
+from socialflow import access
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("earnings:read"))
 
 
 @app.get("/api/v1/payouts/account", tags=["payouts"])

@@ -3,9 +3,10 @@
 from functions.money import statements
 from functions.money.periods import Period
 from functions.money.statement_models import PeriodRoot
+from socialflow import access
 from socialflow.http import lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.anyone())
 
 
 @app.get("/api/v1/earnings/roots/<period>", tags=["payouts"])

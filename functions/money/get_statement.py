@@ -3,10 +3,10 @@
 from functions.money import statements
 from functions.money.periods import Period
 from functions.money.statement_models import StatementLink
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("earnings:read"))
 
 
 @app.get("/api/v1/earnings/statements/<period>", tags=["payouts"])

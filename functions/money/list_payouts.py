@@ -4,9 +4,10 @@ from typing import Annotated
 
 from functions.money import payouts
 from functions.money.models import PayoutPage
+from socialflow import access
 from socialflow.http import Query, caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("earnings:read"))
 
 
 @app.get("/api/v1/payouts", tags=["payouts"])

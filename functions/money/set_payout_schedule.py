@@ -2,10 +2,10 @@
 
 from functions.money import asking
 from functions.money.payout_models import PayoutSchedule
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user(is_fresh=True))
 
 
 @app.put("/api/v1/payouts/schedule", tags=["payouts"])

@@ -1,9 +1,10 @@
 """GET /api/v1/docs/errors: what each error code means."""
 
 from functions.operations import pages
+from socialflow import access
 from socialflow.http import Response, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.anyone())
 
 
 @app.get("/api/v1/docs/errors", tags=["operations"])

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from socialflow import clock, env
+from socialflow import access, clock, env
 from socialflow.contract import Contract
 from socialflow.http import lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.anyone())
 
 
 class Health(Contract):

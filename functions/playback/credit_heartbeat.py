@@ -2,10 +2,10 @@
 
 from functions.playback import heartbeats
 from functions.playback.models import Credit, Heartbeat
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("videos:read"))
 
 
 @app.post("/api/v1/playback/heartbeats", tags=["playback"])

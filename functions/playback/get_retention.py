@@ -2,10 +2,11 @@
 
 from functions.playback import retention
 from functions.playback.models import Retention
+from socialflow import access
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("videos:read", own="video_id"))
 
 
 @app.get("/api/v1/videos/<video_id>/retention", tags=["playback"])

@@ -2,11 +2,11 @@
 
 from functions.playback import playbacks
 from functions.playback.models import Playback
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app, set_cookie
 
-app = route_app()
+app = route_app(access.user("videos:read"))
 
 
 @app.post("/api/v1/videos/<video_id>/playback", status_code=201, tags=["playback"])

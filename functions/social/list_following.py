@@ -4,10 +4,11 @@ from typing import Annotated
 
 from functions.social import follows
 from functions.social.models import FollowPage
+from socialflow import access
 from socialflow.contract import Id
 from socialflow.http import Query, caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("follows:read"))
 
 
 @app.get("/api/v1/users/<user_id>/following", tags=["social"])

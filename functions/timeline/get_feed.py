@@ -4,9 +4,10 @@ from typing import Annotated
 
 from functions.timeline import feed
 from functions.timeline.models import FeedPage
+from socialflow import access
 from socialflow.http import Query, caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("feed:read"))
 
 
 @app.get("/api/v1/posts/feed/", tags=["timeline"])

@@ -2,10 +2,11 @@
 
 from functions.videos import uploads, videos
 from functions.videos.models import Video
+from socialflow import access
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("videos:write", own="video_id"))
 
 
 @app.post("/api/v1/videos/<video_id>/upload/complete", status_code=202, tags=["videos"])

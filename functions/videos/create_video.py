@@ -2,11 +2,11 @@
 
 from functions.videos import table, uploads
 from functions.videos.models import NewVideo, Upload
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.http import caller, lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app()
+app = route_app(access.user("videos:write"))
 
 
 @app.post("/api/v1/videos", status_code=201, tags=["videos"])

@@ -2,10 +2,11 @@
 
 from functions.videos import videos
 from functions.videos.models import Video
+from socialflow import access
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("videos:read"))
 
 
 @app.get("/api/v1/videos/<video_id>", tags=["videos"])

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from functions.videos import videos
 from functions.videos.models import VideoPage
+from socialflow import access
 from socialflow.http import Query, caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("videos:read"))
 
 
 @app.get("/api/v1/videos", tags=["videos"])

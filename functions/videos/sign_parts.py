@@ -2,11 +2,11 @@
 
 from functions.videos import uploads
 from functions.videos.models import PartsToSign, SignedParts
-from socialflow import clock
+from socialflow import access, clock
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app()
+app = route_app(access.user("videos:write", own="video_id"))
 
 
 @app.post("/api/v1/videos/<video_id>/upload/parts", tags=["videos"])

@@ -293,7 +293,9 @@ class World:
         if body is not None:
             event["body"] = body if isinstance(body, str) else json.dumps(body)
         if user_id:
-            event["requestContext"]["authorizer"] = {"lambda": {"user_id": user_id}}
+            event["requestContext"]["authorizer"] = {
+                "lambda": {"user_id": user_id, "role": "user", "proved_at": str(int(clock.now().timestamp()))}
+            }
         return Invocation(self.wiring.routes[route], event)
 
     def spawn(self, process: Process, done: Callable[[Any], None] = lambda _: None) -> None:

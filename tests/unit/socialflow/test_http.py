@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
-from socialflow import http
+from socialflow import access, http
 from socialflow.contract import Contract, Id, Line, Text
 from socialflow.http import lambda_handler, route_app
 from tests.conftest import Answer, lambda_context, request
@@ -27,7 +27,7 @@ class NewThing(Contract):
     about: Text = ""
 
 
-app = route_app(body_limit_bytes=10_000)
+app = route_app(access.anyone(), body_limit_bytes=10_000)
 
 
 @app.post("/api/v1/things/<thing_id>", status_code=201, tags=["things"])

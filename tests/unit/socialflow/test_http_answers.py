@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from socialflow import http
+from socialflow import access, http
 from socialflow.contract import Contract
 from socialflow.errors import Conflict, Forbidden, TooManyRequests, Unavailable
 from socialflow.http import caller, lambda_handler, route_app, set_cookie, set_header
@@ -20,7 +20,7 @@ class NewThing(Contract):
 
 def raising(error: Exception) -> Answer:
     """The answer of a route whose code raises `error`."""
-    broken = route_app()
+    broken = route_app(access.anyone())
 
     @broken.get("/api/v1/broken")
     def get_broken() -> int:
@@ -63,7 +63,7 @@ def test_a_refusal_of_aws_is_a_bug_of_ours() -> None:
 
 
 def test_an_answer_that_breaks_our_contract_is_not_the_clients_fault() -> None:
-    wrong = route_app()
+    wrong = route_app(access.anyone())
 
     @wrong.get("/api/v1/wrong")
     def get_wrong() -> NewThing:
@@ -73,7 +73,7 @@ def test_an_answer_that_breaks_our_contract_is_not_the_clients_fault() -> None:
 
 
 def test_nothing_to_say_is_an_empty_204() -> None:
-    silent = route_app()
+    silent = route_app(access.anyone())
 
     @silent.delete("/api/v1/things", status_code=204)
     def delete_things() -> None:
@@ -88,7 +88,7 @@ def test_nothing_to_say_is_an_empty_204() -> None:
 
 @pytest.fixture
 def whoami() -> Callable[..., Answer]:
-    known = route_app()
+    known = route_app(access.anyone())
 
     @known.get("/api/v1/me")
     def get_me() -> list[str]:
@@ -106,7 +106,7 @@ def test_without_a_caller_the_route_asks_for_one(whoami: Callable[..., Answer]) 
 
 
 def test_headers_and_cookies_of_one_answer_are_not_in_the_next() -> None:
-    first = route_app()
+    first = route_app(access.anyone())
 
     @first.get("/api/v1/first")
     def get_first() -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from socialflow import ids, tables
+from socialflow import access, ids, tables
 from socialflow.contract import Contract
 from socialflow.dynamo import Put, Store, key
 from socialflow.errors import Conflict
@@ -33,7 +33,7 @@ class Things:
     """A route that makes things, under a key when one is sent."""
 
     def __init__(self, *, required: bool = False) -> None:
-        self.app = route_app()
+        self.app = route_app(access.anyone())
         self.runs = 0
         self.before_write: Callable[[], None] = lambda: None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from socialflow import http, logs
+from socialflow import access, http, logs
 from tests.conftest import lambda_context, request
 
 
@@ -99,7 +99,7 @@ def test_tracing_is_loaded_only_for_a_sampled_request(monkeypatch: pytest.Monkey
 
 
 def test_a_request_that_succeeds_leaves_one_line_with_its_id(written: io.StringIO) -> None:
-    app = http.route_app()
+    app = http.route_app(access.anyone())
 
     @app.get("/api/v1/things")
     def get_things() -> dict[str, str]:

@@ -113,6 +113,27 @@ class Forbidden(SocialFlowError):
     title = "Not allowed"
 
 
+class RoleNeeded(Forbidden):
+    """The caller's role does not reach this; an administrator can change it."""
+
+    code = "role-needed"
+    title = "Another role is needed"
+
+
+class ScopeNeeded(Forbidden):
+    """A personal access token may not do this; use a session's token."""
+
+    code = "scope-needed"
+    title = "The token does not reach this far"
+
+
+class StepUpNeeded(Forbidden):
+    """Prove again who you are, as this touches the account itself: POST /api/v1/auth/step-up, then send the request again."""
+
+    code = "step-up-needed"
+    title = "Prove again who you are"
+
+
 class NotYourVideo(Forbidden):
     """Only the video's creator may see or decide this of it."""
 

@@ -8,9 +8,11 @@ import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from socialflow import aws, lean, logs
+from socialflow.access import Access, Caller
 from socialflow.errors import (
     FieldError,
     InternalError,
@@ -72,8 +74,9 @@ class _Extras:
 class RouteApp(APIGatewayHttpResolver):
     """Powertools' HTTP API resolver, with our errors instead of its own."""
 
-    def __init__(self, body_limit_bytes: int) -> None:
+    def __init__(self, access: Access, body_limit_bytes: int) -> None:
         super().__init__(enable_validation=True)
+        self.access = access
         self.body_limit_bytes = body_limit_bytes
         self.extras = _Extras()
 
@@ -84,8 +87,8 @@ class RouteApp(APIGatewayHttpResolver):
         return raw
 
 
-def route_app(*, body_limit_bytes: int = BODY_LIMIT_BYTES) -> RouteApp:
-    app = RouteApp(body_limit_bytes)
+def route_app(access: Access, *, body_limit_bytes: int = BODY_LIMIT_BYTES) -> RouteApp:
+    app = RouteApp(access, body_limit_bytes)
     app.exception_handler(SocialFlowError)(lambda error: _response(app, error))
     app.exception_handler(RequestValidationError)(lambda error: _response(app, _from_validation(error)))
     app.exception_handler(RequestUnsupportedContentType)(lambda _: _response(app, UnsupportedMedia()))
@@ -100,6 +103,7 @@ def lambda_handler(app: RouteApp) -> Handler:
     def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
         app.extras = _Extras()
         try:
+            _admit(app.access, event)
             _check_body(event, app.body_limit_bytes)
             answer = app.resolve(_as_json(event), context)
         except SocialFlowError as error:
@@ -119,22 +123,12 @@ def caller(app: RouteApp) -> str:
 
     Raises Unauthenticated when it vouches for nobody, Unavailable when it could not tell.
     """
-    user_id = claim(app, "user_id")
-    if user_id:
-        return user_id
-    match claim(app, "refused"):
-        case "bad-token":
-            raise Unauthenticated("The access token is expired, revoked or not ours; refresh it, or log in again.")
-        case "unavailable":
-            raise Unavailable("The access token could not be checked just now; try again.")
-        case _:
-            raise Unauthenticated
+    return _user_id(app.event)
 
 
 def claim(app: RouteApp, name: str) -> str:
     """A fact the authorizer passed on (user_id, session_id, role ...), empty when it did not."""
-    claims = app.event.get("requestContext", {}).get("authorizer", {}).get("lambda") or {}
-    return str(claims.get(name) or "")
+    return str(_claims(app.event).get(name) or "")
 
 
 def header(app: RouteApp, name: str) -> str:
@@ -164,6 +158,39 @@ def problem(error: SocialFlowError, request_id: str) -> dict[str, Any]:
     if error.errors:
         body["errors"] = [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in error.errors]
     return body
+
+
+def _claims(event: dict[str, Any]) -> dict[str, Any]:
+    return event.get("requestContext", {}).get("authorizer", {}).get("lambda") or {}
+
+
+def _user_id(event: dict[str, Any]) -> str:
+    claims = _claims(event)
+    if user_id := claims.get("user_id"):
+        return str(user_id)
+    match claims.get("refused"):
+        case "bad-token":
+            raise Unauthenticated("The access token is expired, revoked or not ours; refresh it, or log in again.")
+        case "unavailable":
+            raise Unavailable("The access token could not be checked just now; try again.")
+        case _:
+            raise Unauthenticated
+
+
+def _admit(access: Access, event: dict[str, Any]) -> None:
+    """Refuse whom the route is not for, before anything of the request is read."""
+    if access.role is None:
+        return
+    claims = _claims(event)
+    scopes, proved_at = claims.get("scopes"), claims.get("proved_at")
+    access.check(
+        Caller(
+            user_id=_user_id(event),
+            role=str(claims.get("role") or ""),
+            scopes=None if scopes is None else frozenset(str(scopes).split()),
+            proved_at=datetime.fromtimestamp(int(proved_at), UTC) if proved_at else None,
+        )
+    )
 
 
 def _check_body(event: dict[str, Any], limit_bytes: int) -> None:

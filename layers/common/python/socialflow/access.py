@@ -1,0 +1,84 @@
+"""Who may call a route: data that stands beside it, held by the route itself and by the authorization matrix of the tests.
+
+    app = route_app(access.user("videos:write", own="video_id"))
+
+A caller has a role, and more of a role's rights with each step up. A personal access token may call what its scopes name,
+and nothing that needs no scope: money and the account itself are for sessions. A fresh route wants the caller to have
+proved who they are within ten minutes, by a log-in or a step-up.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+from socialflow import clock
+from socialflow.errors import RoleNeeded, ScopeNeeded, StepUpNeeded
+
+Role = Literal["user", "creator", "moderator", "admin"]
+Scope = Literal[
+    "billing:read",
+    "earnings:read",
+    "feed:read",
+    "follows:read",
+    "follows:write",
+    "profile:read",
+    "profile:write",
+    "videos:read",
+    "videos:write",
+]
+ROLES: tuple[Role, ...] = get_args(Role)
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+FRESH = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whom the gateway's authorizer vouches for; `scopes` is None for a session, which has all of them."""
+
+    user_id: str
+    role: str
+    scopes: frozenset[str] | None
+    proved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Access:
+    """`role` is the least that is needed, None when anyone may call. `own` is the path parameter that names a thing of the
+    caller's: another's is refused. `cost` is what the request takes of its caller's rate limit."""
+
+    role: Role | None
+    scope: Scope | None = None
+    own: str = ""
+    is_fresh: bool = False
+    cost: int = 1
+
+    def check(self, caller: Caller) -> None:
+        """Raises RoleNeeded, ScopeNeeded or StepUpNeeded."""
+        if self.role is not None and _rank(caller.role) < _rank(self.role):
+            raise RoleNeeded(f"This takes the role {self.role}.")
+        if caller.scopes is not None and self.scope not in caller.scopes:
+            raise ScopeNeeded(f"The token needs the scope {self.scope}." if self.scope else "")
+        if self.is_fresh and (caller.proved_at is None or caller.proved_at + FRESH <= clock.now()):
+            raise StepUpNeeded
+
+
+def anyone(*, cost: int = 1) -> Access:
+    return Access(None, cost=cost)
+
+
+def user(scope: Scope | None = None, *, own: str = "", is_fresh: bool = False, cost: int = 1) -> Access:
+    """Everybody with an account; a personal access token only with `scope`."""
+    return Access("user", scope, own, is_fresh, cost)
+
+
+def moderator(*, is_fresh: bool = False, cost: int = 1) -> Access:
+    return Access("moderator", is_fresh=is_fresh, cost=cost)
+
+
+def admin(*, is_fresh: bool = False, cost: int = 1) -> Access:
+    return Access("admin", is_fresh=is_fresh, cost=cost)
+
+
+def _rank(role: str) -> int:
+    """An unknown role has no rights at all."""
+    return ROLES.index(role) if role in ROLES else -1
