@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functions.money import chains, ledger_table
 from functions.money.clearing import Open
 from functions.money.models import Checked
+from functions.money.paid_out import PaidOut
 from functions.money.posting import Link
 from socialflow import clock, logs
 
@@ -28,6 +29,7 @@ def check(at: datetime) -> Checked:
         now[currency] += followed.head.balance.balance_micro
         if followed.fault:
             faults[f"{chain} {currency}"] = followed.fault
+    faults |= seen.paid_out.faults()
     return Checked(
         sum_micro=sum(abs(each) for each in now.values()),
         settled_micro={currency: seen.settled[currency] for currency in sorted(now)},
@@ -53,13 +55,15 @@ def report(at: datetime) -> Checked:
 
 @dataclass
 class _Seen:
-    """What all entries come to: those posted by `until` by currency, and what is open at Stripe."""
+    """What all entries come to: those posted by `until` by currency and as paid, and what is open at Stripe."""
 
     until: str
     settled: Counter[str] = field(default_factory=Counter)
     clearing: Open = field(default_factory=Open)
+    paid_out: PaidOut = field(default_factory=PaidOut)
 
     def see(self, link: Link) -> None:
         if link.posted_at <= self.until:
             self.settled[link.currency] += link.amount_micro
+            self.paid_out.see(link)
         self.clearing.see(link)

@@ -69,13 +69,15 @@ class EarningEntry(Contract):
 class Earnings(Contract):
     """`balance_micro` is in millionths of the currency's unit; `balance_minor` its whole minor units (cents).
 
-    `held_minor` of it is promised to payouts that are on their way. `entries` are the newest changes.
+    `held_minor` of it is promised to payouts that are on their way. `paid_micro` is what was paid in all, so that balance
+    and paid together are all that was ever earned. `entries` are the newest changes.
     """
 
     currency: str
     balance_micro: int
     balance_minor: int
     held_minor: int
+    paid_micro: int
     entries: list[EarningEntry]
 
 
@@ -108,7 +110,7 @@ class Checked(Contract):
 
     `sum_micro` is the distance of all currencies' balances from zero, payments under way included, `settled_micro` each
     currency's sum of what was posted a quarter of an hour ago: both are 0 when the books balance. `wrong` names accounts
-    whose entries or balance were not written by posting, `faults` says how. `clearing_micro` is what Stripe has not
+    whose entries or balance were not written by posting, or that do not say what payouts took; `faults` says how. `clearing_micro` is what Stripe has not
     confirmed, `clearing_since` the hour of the oldest of it.
     """
 

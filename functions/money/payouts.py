@@ -115,6 +115,7 @@ def _settle(payout: Item, paid: StripeTransfer, run: str, at: datetime) -> Payou
             # It has left, whatever was clawed back meanwhile.
             Entry(transfers.creator(payout["creator_id"]), -amount_micro, hold_micro=-amount_micro, may_overdraw=True),
             Entry(transfers.CLEARING, amount_micro),
+            *transfers.noted_as_paid(payout["creator_id"], amount_micro),
         ),
     )
     event = PayoutPaid(

@@ -42,7 +42,11 @@ def take_back(stripe_transfer_id: str, at: datetime) -> str:
         transfer_id=ids.derived_id("payout-reversed", stripe_transfer_id, str(now.reversed_minor)),
         kind="payout-reversed",
         currency=noted["currency"],
-        entries=(creator, Entry(transfers.CLEARING, -back_minor * per)),
+        entries=(
+            creator,
+            Entry(transfers.CLEARING, -back_minor * per),
+            *transfers.noted_as_paid(noted["creator_id"], -back_minor * per),
+        ),
     )
     try:
         ledger.post(transfer, at, also=also)

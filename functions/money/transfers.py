@@ -10,11 +10,13 @@ A positive balance is owed by the platform to whom the account is named for; wha
 | platform#stripe-fees         | what Stripe charged for its services                              | yes, as fees are booked  |
 | platform#tax                 | tax taken from payers, to be handed on                            | yes: handed on before a refund |
 | platform#outside             | money that came in by hand, not through Stripe                    | yes: it is where it comes from |
+| platform#paid-out            | the opposite of what creators were paid, whose sum it is          | yes: that is its side    |
 | platform#fx                  | what conversions took in of one currency and gave of another      | yes, in the one it gave  |
 | pool#<period>                | to be shared among the creators of a period                       | no                       |
 | subscriber#<user id>#<period> | a subscriber's net payment, to be shared by what they watch      | no                       |
 | ads#<video id>#<period>      | an ad's revenue, to go to the video that it ran on                | no                       |
 | creator#<user id>            | owed to a creator; what is promised to payouts is held            | by `may_overdraw` alone  |
+| paid#<creator id>            | what a creator was paid in all; with the balance it is all that was earned | no              |
 | escrow#<creator id>          | a creator's disputed earnings, until the dispute is decided       | no                       |
 | advertiser#<advertiser id>   | an advertiser's budget that is not spent                          | no                       |
 
@@ -37,10 +39,11 @@ STRIPE_FEES = "platform#stripe-fees"
 TAX = "platform#tax"
 OUTSIDE = "platform#outside"
 FX = "platform#fx"
+PAID_OUT = "platform#paid-out"
 POOL, SUBSCRIBER, ADS, CREATOR = "pool#", "subscriber#", "ads#", "creator#"
-ESCROW, ADVERTISER = "escrow#", "advertiser#"
+ESCROW, ADVERTISER, PAID = "escrow#", "advertiser#", "paid#"
 
-PLATFORM = frozenset({CASH, CLEARING, REVENUE, STRIPE_FEES, TAX, OUTSIDE, FX})
+PLATFORM = frozenset({CASH, CLEARING, REVENUE, STRIPE_FEES, TAX, OUTSIDE, FX, PAID_OUT})
 # The names of accounts that money is owed to: all but the platform's own.
 OWED = r"^(pool|subscriber|ads|creator|escrow|advertiser)#[^\s#]+(#[^\s#]+)?$"
 # A chain takes one transfer at a time, some fifty a second. The number may grow; it must never shrink.
@@ -63,6 +66,10 @@ def ads(video_id: str, period: str) -> str:
 
 def creator(creator_id: str) -> str:
     return CREATOR + creator_id
+
+
+def paid(creator_id: str) -> str:
+    return PAID + creator_id
 
 
 def escrow(creator_id: str) -> str:
@@ -115,6 +122,11 @@ class Entry:
     hold_micro: int = 0
     expected: Balance | None = None
     may_overdraw: bool = False
+
+
+def noted_as_paid(creator_id: str, amount_micro: int) -> tuple[Entry, Entry]:
+    """The entries that go with what leaves a creator's account for a payout, or comes back of one, negative then."""
+    return Entry(paid(creator_id), amount_micro), Entry(PAID_OUT, -amount_micro)
 
 
 @dataclass(frozen=True)
