@@ -1,5 +1,7 @@
 """The money domain: watched time in, a ledger that sums to zero, payouts by schedule."""
 
+from collections.abc import Mapping
+
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
@@ -72,15 +74,15 @@ class MoneyStack(DomainStack):
         self.grant(payouts, MONEY, "Query")
         self.data.grant_secret(payouts, "cursor")
 
-        ask = self._stripe_route("ask_for_payout", "POST /api/v1/payouts")
+        ask = self._stripe_route("ask_for_payout", "POST /api/v1/payouts", settings=self._holds())
         self.grant(ask, MONEY, "GetItem", "UpdateItem")
         self._may_post(ask)
 
         schedule = self.route("set_payout_schedule", "PUT /api/v1/payouts/schedule", tables=[MONEY])
         self.grant(schedule, MONEY, "PutItem")
 
-        earnings = self.route("get_earnings", "GET /api/v1/earnings", tables=[MONEY, LEDGER])
-        self.grant(earnings, MONEY, "BatchGetItem")
+        earnings = self.route("get_earnings", "GET /api/v1/earnings", tables=[MONEY, LEDGER], settings=self._holds())
+        self.grant(earnings, MONEY, "GetItem", "BatchGetItem")
         self.grant(earnings, LEDGER, "Query")
 
         statement = self.route("get_statement", "GET /api/v1/earnings/statements/{period}", settings=self._records())
@@ -105,7 +107,9 @@ class MoneyStack(DomainStack):
         self.grant(to, LEDGER, "GetItem", "PutItem")
         self.grant(to, MONEY, "BatchGetItem", "PutItem")
 
-    def _stripe_route(self, verb: str, route: str, *, is_public: bool = False) -> lambda_.Function:
+    def _stripe_route(
+        self, verb: str, route: str, *, is_public: bool = False, settings: Mapping[str, str] | None = None
+    ) -> lambda_.Function:
         made = self.route(
             verb,
             route,
@@ -113,10 +117,13 @@ class MoneyStack(DomainStack):
             packages=["stripe"],
             tables=[MONEY, LEDGER],
             timeout_seconds=29,
-            settings=self._stripe_settings(),
+            settings={**self._stripe_settings(), **(settings or {})},
         )
         self.data.grant_secret(made, "stripe")
         return made
+
+    def _holds(self) -> dict[str, str]:
+        return {env.NEW_ACCOUNT_HOLD_DAYS: str(self.stage.new_account_hold_days)}
 
     def _records(self) -> dict[str, str]:
         return {env.RECORDS_BUCKET: self.data.records.bucket_name}
@@ -204,7 +211,7 @@ class MoneyStack(DomainStack):
             tables=[MONEY, LEDGER],
             packages=["stripe"],
             timeout_seconds=60,
-            settings=self._stripe_settings(),
+            settings={**self._stripe_settings(), **self._holds()},
         )
         self.grant(pay, MONEY, "GetItem", "UpdateItem", "DeleteItem")
         self._may_post(pay)

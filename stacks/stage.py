@@ -47,6 +47,8 @@ class Stage:
     requests_per_address_in_5_minutes: int
     # Heartbeats of so many seconds are added up at once: a longer time costs fewer writes, and is waited for.
     aggregation_window_seconds: int
+    # How long payouts to an account wait from the day on which money could first go to it.
+    new_account_hold_days: int
     # Who mail is from; SES sends it once the owner of the domain has put its records into DNS.
     mail_sender: str
     alarm_email: str | None = None
@@ -69,6 +71,7 @@ def _aws(name: str, **different: object) -> Stage:
         "requests_burst": 1000,
         "requests_per_address_in_5_minutes": 2000,
         "aggregation_window_seconds": 300,
+        "new_account_hold_days": 7,
         # A domain that nobody can own: SES refuses to send until there is another.
         "mail_sender": os.environ.get("MAIL_SENDER", "no-reply@social-flow.invalid"),
         "alarm_email": os.environ.get("ALARM_EMAIL"),
@@ -90,6 +93,7 @@ STAGES = {
         requests_burst=5_000,
         requests_per_address_in_5_minutes=100_000,
         aggregation_window_seconds=1,
+        new_account_hold_days=0,
         mail_sender="no-reply@social-flow.test",
     ),
     "dev": _aws("dev", is_data_retained=False, log_retention_days=7),

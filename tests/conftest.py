@@ -97,6 +97,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         monkeypatch.setenv(env.EVENT_BUS_NAME, "social-flow-test")
         monkeypatch.setenv(env.STAGE, STAGE)
         monkeypatch.setenv(env.PUBLIC_ORIGIN, "https://social-flow.test")
+        monkeypatch.setenv(env.NEW_ACCOUNT_HOLD_DAYS, "0")
         put_secret(monkeypatch, env.CURSOR_SECRET_ARN, "cursor secret of the tests")
         yield SimpleNamespace(client=client)
         factory.forget()

@@ -6,7 +6,7 @@ the daily run, for those whose schedule has it due that day; who asked is paid b
 
 from datetime import datetime
 
-from functions.money import payment_table, payouts, policy, promising, schedule_table
+from functions.money import payment_table, payouts, policy, promising, schedule_table, young_accounts
 from functions.money.errors import InsufficientBalance, NoPayoutAccount, PayoutAccountIncomplete
 from functions.money.models import Payout
 from functions.money.payout_models import NewPayout, PayoutSchedule
@@ -20,12 +20,13 @@ _MONTHLY: Item = {"frequency": schedule_table.MONTHLY}
 
 
 def ask(new: NewPayout, creator_id: str, at: datetime, guard: Guard) -> Payout:
-    """Promise all that is free. Raises NoPayoutAccount, PayoutAccountIncomplete, InsufficientBalance or Conflict."""
-    account_id, lacking = payouts.destination(creator_id)
+    """Promise all that is free; a young account's is paid when it is old enough. Raises NoPayoutAccount, PayoutAccountIncomplete, InsufficientBalance or Conflict."""
+    account_id, lacking = payouts.destination(creator_id, at)
     if account_id is None:
         raise NoPayoutAccount if lacking[0] == payouts.NO_ACCOUNT else PayoutAccountIncomplete
     name = f"{at:%Y-%m-%dT%H:%M:%S}"
-    return promising.promise(creator_id, new.currency, name, at, guard)
+    payable_at = young_accounts.waits_until(creator_id, at)
+    return promising.promise(creator_id, new.currency, name, at, guard, payable_at=payable_at)
 
 
 def schedule(wanted: PayoutSchedule, creator_id: str, at: datetime) -> PayoutSchedule:

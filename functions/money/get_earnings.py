@@ -5,7 +5,7 @@ from typing import Annotated
 from functions.money import earnings
 from functions.money.models import Currency, Earnings
 from functions.money.policy import DEFAULT_CURRENCY
-from socialflow import access
+from socialflow import access, clock
 from socialflow.http import Query, caller, lambda_handler, route_app
 
 app = route_app(access.user("earnings:read"))
@@ -13,7 +13,7 @@ app = route_app(access.user("earnings:read"))
 
 @app.get("/api/v1/earnings", tags=["payouts"])
 def get_earnings(currency: Annotated[Currency, Query()] = DEFAULT_CURRENCY) -> Earnings:
-    return earnings.of(caller(app), currency)
+    return earnings.of(caller(app), currency, clock.now())
 
 
 handler = lambda_handler(app)

@@ -9,7 +9,7 @@ from functions.money.periods import Period
 from functions.money.policy import CURRENCIES, DEFAULT_CURRENCY, MAX_AMOUNT_MICRO
 from socialflow.contract import Contract, Line
 
-PayoutStatus = Literal["due", "paying", "waiting-for-account", "failed", "paid", "canceled"]
+PayoutStatus = Literal["due", "paying", "waiting-for-account", "held", "failed", "paid", "canceled"]
 
 
 def _known(currency: str) -> str:
@@ -40,7 +40,10 @@ class PayoutAccount(Contract):
 
 
 class Payout(Contract):
-    """What is paid to a creator for a period. `reason` and `remedy` say why it is not paid yet."""
+    """What is paid to a creator for a period. `reason` and `remedy` say why it is not paid yet.
+
+    `payable_at` is when one that waits for the account's age (`held`) is paid at the earliest.
+    """
 
     payout_id: str
     period: str
@@ -50,6 +53,7 @@ class Payout(Contract):
     reason: str | None = None
     remedy: str | None = None
     created_at: datetime
+    payable_at: datetime | None = None
     paid_at: datetime | None = None
 
 
@@ -70,7 +74,8 @@ class Earnings(Contract):
     """`balance_micro` is in millionths of the currency's unit; `balance_minor` its whole minor units (cents).
 
     `held_minor` of it is promised to payouts that are on their way. `paid_micro` is what was paid in all, so that balance
-    and paid together are all that was ever earned. `entries` are the newest changes.
+    and paid together are all that was ever earned. Until `payable_at` payouts wait for the payout account's age; None when
+    they do not. `entries` are the newest changes.
     """
 
     currency: str
@@ -78,6 +83,7 @@ class Earnings(Contract):
     balance_minor: int
     held_minor: int
     paid_micro: int
+    payable_at: datetime | None
     entries: list[EarningEntry]
 
 
@@ -193,6 +199,7 @@ class RunSummary(_Input):
     period: str
     paid: int
     waiting_for_account: int
+    held: int
     failed: int
     unsettled: int
     paid_minor: dict[str, int]

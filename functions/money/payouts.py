@@ -10,7 +10,7 @@ reduced to what its creator still has.
 from collections.abc import Sequence
 from datetime import datetime
 
-from functions.money import ledger, promising, stripe_access, stripe_table, table, transfers
+from functions.money import ledger, promising, stripe_access, stripe_table, table, transfers, young_accounts
 from functions.money.models import PayoutOutcome, PayoutPage, PayoutRef
 from functions.money.stripe_gateway import StripeClient
 from functions.money.stripe_gateway import Transfer as StripeTransfer
@@ -39,9 +39,9 @@ def pay(ref: PayoutRef, run: str, at: datetime) -> PayoutOutcome:
         raise NotFound("There is no such payout.")
     if payout["status"] in _ENDED:
         return _outcome(payout, payout["status"])
-    account_id, lacking = destination(ref.creator_id)
-    if account_id is None:
-        return _leave(payout, lacking, run, at)
+    account_id, left = _destination_now(payout, run, at)
+    if left is not None:
+        return left
     is_repeat = "attempt_at" in payout
     if not is_repeat:
         payout = promising.cover(payout, at)
@@ -70,7 +70,7 @@ def history(creator_id: str, *, limit: int, cursor_text: str | None) -> PayoutPa
     )
 
 
-def destination(creator_id: str) -> tuple[str | None, tuple[str, str]]:
+def destination(creator_id: str, at: datetime) -> tuple[str | None, tuple[str, str]]:
     """The account that can take transfers, or None and what is lacking."""
     account = stripe_table.account(creator_id)
     if account is None:
@@ -78,10 +78,23 @@ def destination(creator_id: str) -> tuple[str | None, tuple[str, str]]:
     if not account["transfers_active"]:
         # Its webhook may have been lost: ask before a creator waits another month.
         now = stripe_access.client().find_account(account["account_id"])
-        stripe_table.keep_state(creator_id, now)
+        stripe_table.keep_state(creator_id, now, at)
         if not now.transfers_active:
             return None, _COMPLETE
     return account["account_id"], ("", "")
+
+
+def _destination_now(payout: Item, run: str, at: datetime) -> tuple[str, PayoutOutcome | None]:
+    """The account to pay to at this run, or how the payout is left for a later one."""
+    account_id, lacking = destination(payout["creator_id"], at)
+    if account_id is None:
+        return "", _leave(payout, "waiting-for-account", lacking, run, at)
+    payable_at = young_accounts.waits_until(payout["creator_id"], at)
+    # What was begun is brought to its end.
+    if payable_at is None or "attempt_at" in payout:
+        return account_id, None
+    why = (young_accounts.REASON, young_accounts.remedy(payable_at))
+    return "", _leave(payout, "held", why, run, at, payable_at=clock.iso(payable_at))
 
 
 def _ask_stripe(client: StripeClient, payout: Item, destination: str, *, is_repeat: bool) -> StripeTransfer:
@@ -126,7 +139,15 @@ def _settle(payout: Item, paid: StripeTransfer, run: str, at: datetime) -> Payou
         currency=payout["currency"],
     )
     end = table.end_attempt(
-        payout, "paid", run=run, at=at, event=event, stripe_transfer_id=paid.id, paid_at=clock.iso(at), reason=None
+        payout,
+        "paid",
+        run=run,
+        at=at,
+        event=event,
+        stripe_transfer_id=paid.id,
+        paid_at=clock.iso(at),
+        reason=None,
+        remedy=None,
     )
     ledger.post(transfer, at, also=[*end, stripe_table.note_transfer(paid.id, payout)])
     return _outcome(payout, "paid")
@@ -141,12 +162,12 @@ def _fail(payout: Item, reason: str, run: str, at: datetime, *, also: Sequence[W
     return _outcome(payout, "failed", reason)
 
 
-def _leave(payout: Item, lacking: tuple[str, str], run: str, at: datetime) -> PayoutOutcome:
-    reason, remedy = lacking
+def _leave(payout: Item, status: str, why: tuple[str, str], run: str, at: datetime, **facts: str) -> PayoutOutcome:
+    reason, remedy = why
     table.write_all(
-        table.end_attempt(payout, "waiting-for-account", run=run, at=at, event=None, reason=reason, remedy=remedy)
+        table.end_attempt(payout, status, run=run, at=at, event=None, reason=reason, remedy=remedy, **facts)
     )
-    return _outcome(payout, "waiting-for-account", reason)
+    return _outcome(payout, status, reason)
 
 
 def _outcome(payout: Item, status: str, reason: str | None = None) -> PayoutOutcome:

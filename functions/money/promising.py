@@ -30,7 +30,15 @@ def free_minor(creator_id: str, currency: str) -> int:
     return payable_minor(ledger.balance(transfers.creator(creator_id), currency).free_micro, currency)
 
 
-def promise(creator_id: str, currency: str, name: str, at: datetime, guard: Guard | None = None) -> Payout:
+def promise(
+    creator_id: str,
+    currency: str,
+    name: str,
+    at: datetime,
+    guard: Guard | None = None,
+    *,
+    payable_at: datetime | None = None,
+) -> Payout:
     """Promise all that is free as the payout `name`, once. Raises InsufficientBalance below the currency's minimum."""
     account, per = transfers.creator(creator_id), money.micro_per_minor(currency)
     for _ in range(_ATTEMPTS):
@@ -45,6 +53,7 @@ def promise(creator_id: str, currency: str, name: str, at: datetime, guard: Guar
             "period": name,
             "currency": currency,
             "amount_minor": minor,
+            **({"payable_at": clock.iso(payable_at)} if payable_at else {}),
         }
         hold = Entry(account, 0, hold_micro=minor * per, expected=stands)
         transfer = Transfer(
@@ -99,5 +108,6 @@ def shown(item: Item) -> Payout:
         reason=item.get("reason"),
         remedy=item.get("remedy"),
         created_at=clock.parse(item["created_at"]),
+        payable_at=clock.parse(item["payable_at"]) if "payable_at" in item and "paid_at" not in item else None,
         paid_at=clock.parse(item["paid_at"]) if "paid_at" in item else None,
     )

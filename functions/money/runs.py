@@ -43,6 +43,7 @@ def summarize(execution: str, period: str) -> RunSummary:
         period=period,
         paid=ended["paid"],
         waiting_for_account=ended["waiting-for-account"],
+        held=ended["held"],
         failed=ended["failed"],
         unsettled=ended["unsettled"],
         paid_minor=dict(paid_minor),

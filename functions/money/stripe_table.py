@@ -44,24 +44,26 @@ def owner(account_id: str) -> str | None:
 
 def keep_account(creator_id: str, made: Account, at: datetime, also: Sequence[Write]) -> None:
     """Record a new account. Raises ConditionFailed at position 0 when the creator has one."""
+    since = {"active_since": clock.iso(at)} if made.transfers_active else {}
     common = {"account_id": made.id, "creator_id": creator_id, "created_at": clock.iso(at), "schema": SCHEMA}
     STORE.transact(
         [
-            Put({**_account_key(creator_id), **common, **_state(made)}, when="attribute_not_exists(#pk)"),
+            Put({**_account_key(creator_id), **common, **_state(made), **since}, when="attribute_not_exists(#pk)"),
             Put({**dynamo.key(f"STRIPE_ACCOUNT#{made.id}", "OWNER"), **common}, when="attribute_not_exists(#pk)"),
             *also,
         ]
     )
 
 
-def keep_state(creator_id: str, now: Account) -> None:
-    """Record what Stripe says of the account at this moment."""
+def keep_state(creator_id: str, now: Account, at: datetime) -> None:
+    """Record what Stripe says of the account at this moment, and when money could first go to it."""
     state = _state(now)
+    since = ", #active_since = if_not_exists(#active_since, :at)" if now.transfers_active else ""
     STORE.write(
         Update(
             _account_key(creator_id),
-            "SET " + ", ".join(f"#{name} = :{name}" for name in state),
-            values={**state, "account_id": now.id},
+            "SET " + ", ".join(f"#{name} = :{name}" for name in state) + since,
+            values={**state, "account_id": now.id, **({"at": clock.iso(at)} if since else {})},
             when="#account_id = :account_id",
         )
     )

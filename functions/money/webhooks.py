@@ -20,13 +20,13 @@ def receive(payload: bytes, signature: str, at: datetime) -> Received:
     return Received(event_id=event.id, is_new=True)
 
 
-def _account_changed(event: Event, _at: datetime) -> str:
+def _account_changed(event: Event, at: datetime) -> str:
     """Events overtake each other, so the account's state is fetched, not taken from the event."""
     account_id = str(event.body.get("id", ""))
     creator_id = stripe_table.owner(account_id)
     if creator_id is None:
         return "not an account of ours"
-    stripe_table.keep_state(creator_id, stripe_access.client().find_account(account_id))
+    stripe_table.keep_state(creator_id, stripe_access.client().find_account(account_id), at)
     return "account state recorded"
 
 

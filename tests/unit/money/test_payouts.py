@@ -115,7 +115,7 @@ def test_a_refusal_is_recorded_and_the_next_run_asks_under_a_new_key(
 ) -> None:
     account_id = money.connect_fully(stripe, ann)
     _earned(money, ann)
-    payouts.destination(ann)
+    payouts.destination(ann, money.clock.at)
     stripe.admin("POST", f"accounts/{account_id}/restrict")
 
     assert money.run(MARCH)["failed"] == 1

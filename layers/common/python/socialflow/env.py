@@ -34,6 +34,7 @@ ENCODER_ROLE_ARN = Setting("ENCODER_ROLE_ARN")
 ENCODER_QUEUE_ARN = Setting("ENCODER_QUEUE_ARN")
 PUBLISH_MACHINE_ARN = Setting("PUBLISH_MACHINE_ARN")
 POLICY = Setting("POLICY")
+NEW_ACCOUNT_HOLD_DAYS = Setting("NEW_ACCOUNT_HOLD_DAYS")
 
 
 def optional(name: str, default: str = "") -> str:
