@@ -20,7 +20,7 @@ _HEAD = """# What each route costs in DynamoDB
 Calls and capacity units of one request when all goes well, on a small world: one upload of one part, one follower, no page
 full. Units are counted by the embedded cloud from the sizes of items, as the DynamoDB guide says: what a BatchGetItem asks for
 is rounded up item by item, whether it is there or not, a query over all its items, and a transaction's writes count twice. The
-authorizer's one read (1 unit, one a request) is not in the table. `python -m bench.capacity` writes this page, a test compares it.
+authorizer's one read (2 units, one a request) is not in the table. `python -m bench.capacity` writes this page, a test compares it.
 
 | route's function | calls | units |
 |---|---:|---:|

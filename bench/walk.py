@@ -4,7 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
-from bench import billing_walk
+from bench import billing_walk, people_walk
 from bench.asking import Send, ask, at_stripe, consume, request, said, signed
 from functions.money import sharing
 from functions.money.sharing import Party, Source, Video
@@ -20,6 +20,7 @@ def walk(send: Send) -> None:
     """Send every request through `send`, which calls `request.send()` as often as it likes, once at least."""
     me, other = _people(send)
     _identity(send, me)
+    people_walk.walk(send, me["user_id"])
     _social(send, me, other)
     video_id = _uploads(send, me["user_id"])
     _playback(send, me["user_id"], other["user_id"], video_id)

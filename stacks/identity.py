@@ -5,7 +5,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.tables import IDENTITY
+from socialflow.tables import IDENTITY, Table
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
 from stacks.keys import SigningKeys
@@ -30,7 +30,7 @@ class IdentityStack(DomainStack):
         self.grant(log_in, IDENTITY, "GetItem", "PutItem", "UpdateItem")
 
         refresh = self._signing_route("refresh_session", "POST /api/v1/auth/refresh")
-        self.grant(refresh, IDENTITY, "GetItem", "UpdateItem")
+        self.grant(refresh, IDENTITY, "BatchGetItem", "UpdateItem")
 
         end = self.route("end_session", "POST /api/v1/auth/logout", tables=[IDENTITY])
         self.grant(end, IDENTITY, "UpdateItem")
@@ -49,7 +49,25 @@ class IdentityStack(DomainStack):
         )
         self.data.grant_secret(keys, "token-keys")
 
+        self._personal_tokens()
         self.publisher(IDENTITY)
+
+    def _personal_tokens(self) -> None:
+        create = self.route("create_personal_token", "POST /api/v1/auth/tokens", tables=[IDENTITY])
+        self.grant(create, IDENTITY, "GetItem", "PutItem", "UpdateItem")
+
+        listed = self._listing("list_personal_tokens", "GET /api/v1/auth/tokens")
+        self.grant(listed, IDENTITY, "Query")
+
+        delete = self.route("delete_personal_token", "DELETE /api/v1/auth/tokens/{token_id}", tables=[IDENTITY])
+        self.grant(delete, IDENTITY, "UpdateItem", "DeleteItem")
+
+    def _listing(self, verb: str, route: str, *tables: Table) -> lambda_.Function:
+        """A route that hands out cursors."""
+        settings = self.secret_setting(env.CURSOR_SECRET_ARN)
+        made = self.route(verb, route, tables=tables or [IDENTITY], settings=settings)
+        self.data.grant_secret(made, "cursor")
+        return made
 
     def _signing_route(self, verb: str, route: str, *, memory_mb: int = 512) -> lambda_.Function:
         made = self.route(
@@ -67,12 +85,13 @@ class IdentityStack(DomainStack):
         return {**self.secret_setting(env.TOKEN_KEYS_SECRET_ARN), env.TOKEN_ISSUER: self.edge.public_origin}
 
     def _authorizer(self) -> str:
-        """Asked on every request that is not public. It reads the session each time, so that a logout is effective at once.
+        """Asked on every request that is not public. It reads session and account each time, so that a logout is effective at once.
 
         The gateway's own cache would need an identity source, and then answers in its own words when that is missing.
         """
         check = self.function("authorize", tables=[IDENTITY], settings=self._token_settings(), timeout_seconds=5)
-        self.grant(check, IDENTITY, "GetItem")
+        # A personal token's first use of a day is noted.
+        self.grant(check, IDENTITY, "BatchGetItem", "UpdateItem")
         self.data.grant_secret(check, "token-keys")
         made = apigateway.CfnAuthorizer(
             self,

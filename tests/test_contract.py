@@ -15,6 +15,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from functions.operations import pages
 from local.contract import openapi
+from socialflow.access import SCOPES
 from socialflow.errors import registry
 from socialflow.http import PROBLEM_TYPE
 from tests.conftest import request
@@ -156,6 +157,21 @@ def test_a_route_that_needs_a_caller_asks_for_one(
     )
 
     assert_problem(answer, 401, "unauthenticated")
+
+
+UNSCOPED = [(name, module) for name, module in GUARDED if module.app.access.scope is None]
+
+
+@pytest.mark.parametrize(("name", "module"), UNSCOPED, ids=[name for name, _ in UNSCOPED])
+def test_no_personal_token_reaches_a_route_without_a_scope(name: str, module: ModuleType) -> None:
+    """AU-8: whatever scopes it has."""
+    method, path, _ = OPERATIONS[name.rsplit(".", 1)[1]]
+
+    answer = request(
+        module.handler, method, path, None, route=path, user_id="0" * 26, role="admin", scopes=" ".join(SCOPES)
+    )
+
+    assert_problem(answer, 403, "scope-needed")
 
 
 @pytest.mark.parametrize(("name", "module"), ROUTES, ids=[name for name, _ in ROUTES])

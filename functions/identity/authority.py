@@ -1,22 +1,27 @@
-"""Who an Authorization header speaks for, while their session lives."""
+"""Who an Authorization header speaks for, while their session or personal token lives."""
 
 from datetime import datetime
 
-from functions.identity import table, token_checks
+from functions.identity import personal_tokens, standings, table, token_checks
 from functions.identity.claims import Standing
 from functions.identity.errors import BadToken
 from socialflow import clock
 
 
 def bearer(authorization: str, at: datetime) -> Standing:
-    """Raises BadToken or SessionEnded. One read: the session must be live, in the version that the token was issued for."""
+    """Raises BadToken or SessionEnded. One read: the session must be live, in the version that the token was issued for,
+    and its account's standing that in which it began."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise BadToken("not a bearer token")
+    if personal_tokens.has_form(token):
+        return personal_tokens.standing(token, at)
     claims = token_checks.verify(token, at)
-    session = table.session(claims.user_id, claims.session_id)
+    session, user = table.session_and_user(claims.user_id, claims.session_id)
     if not session["is_live"] or session["version"] != claims.version:
         raise BadToken("the session has ended")
+    if standings.version(session) != standings.version(user):
+        raise BadToken("the account's standing has changed since the session began")
     # A log-in is a proof; a step-up is noted beside it.
     proved_at = clock.parse(str(session.get("proved_at") or session["created_at"]))
-    return Standing(claims.user_id, claims.session_id, claims.role, proved_at)
+    return Standing(claims.user_id, claims.session_id, user["role"], proved_at)

@@ -21,19 +21,23 @@ class Claims:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the gateway is told of a bearer whose session lives; `proved_at` is when they last proved who they are."""
+    """What the gateway is told of a bearer whose session or personal token lives.
+
+    `proved_at` is when they last proved who they are, None by a personal token; `scopes` are that token's, None in a session.
+    """
 
     user_id: str
     session_id: str
     role: str
-    proved_at: datetime
+    proved_at: datetime | None
+    scopes: frozenset[str] | None = None
 
     @property
     def context(self) -> dict[str, str]:
         """As routes read it (`socialflow.http.claim`)."""
-        return {
-            "user_id": self.user_id,
-            "session_id": self.session_id,
-            "role": self.role,
-            "proved_at": str(int(self.proved_at.timestamp())),
-        }
+        told = {"user_id": self.user_id, "session_id": self.session_id, "role": self.role}
+        if self.proved_at is not None:
+            told["proved_at"] = str(int(self.proved_at.timestamp()))
+        if self.scopes is not None:
+            told["scopes"] = " ".join(sorted(self.scopes))
+        return told

@@ -1,6 +1,6 @@
 """What can go wrong with an account or a session, by what the person should do about it."""
 
-from socialflow.errors import Conflict, Unauthenticated
+from socialflow.errors import Conflict, Forbidden, Unauthenticated
 
 
 class UsernameTaken(Conflict):
@@ -29,6 +29,27 @@ class SessionEnded(Unauthenticated):
 
     code = "session-ended"
     title = "Log in again"
+
+
+class AccountSuspended(Forbidden):
+    """This account is suspended for now."""
+
+    code = "account-suspended"
+    title = "The account is suspended"
+
+
+class AccountBanned(Forbidden):
+    """This account is closed for breaking the rules."""
+
+    code = "account-banned"
+    title = "The account is closed"
+
+
+class TooManyTokens(Conflict):
+    """An account has at most 50 personal access tokens; delete one that is not needed any more."""
+
+    code = "too-many-tokens"
+    title = "Too many personal access tokens"
 
 
 class BadToken(Exception):

@@ -7,7 +7,7 @@ Then two siblings are good until either is used, which spends both.
 
 from datetime import datetime, timedelta
 
-from functions.identity import access_tokens, passwords, refresh_tokens, table
+from functions.identity import access_tokens, passwords, refresh_tokens, standings, table
 from functions.identity.claims import Claims
 from functions.identity.errors import SessionEnded, WrongCredentials
 from functions.identity.models import Credentials, Tokens
@@ -39,8 +39,11 @@ def refresh(token: str, at: datetime) -> Tokens:
     """Spend the token for the next pair. Raises SessionEnded, having ended the family if the token was spent before."""
     presented = refresh_tokens.parse(token)
     for _ in range(_TRIES):
-        session = table.session(presented.user_id, presented.session_id)
+        session, user = table.session_and_user(presented.user_id, presented.session_id)
         if not presented.is_ours(session["family_key"]):
+            raise SessionEnded
+        standings.require_good(user, at)
+        if standings.version(session) != standings.version(user):
             raise SessionEnded
         if not session["is_live"] or clock.parse(session["expires_at"]) <= at:
             raise SessionEnded
@@ -57,10 +60,13 @@ def end(user_id: str, session_id: str, at: datetime) -> None:
 
 
 def _start(user: Item, device_name: str | None, at: datetime) -> Tokens:
+    """Raises AccountSuspended or AccountBanned."""
+    standings.require_good(user, at)
     session: Item = {
         "session_id": ids.new_id(),
         "user_id": user["user_id"],
         "role": user["role"],
+        "standing_version": standings.version(user),
         "family_key": refresh_tokens.new_family_key(),
         "device_name": device_name,
         "ends_at": clock.iso(at + LONGEST),

@@ -5,7 +5,8 @@
 | a user by id                           | GetItem                               | USER#<id> / USER                       |
 | whose is this username                 | GetItem                               | USERNAME#<case-folded> / UNIQUE        |
 | whose is this e-mail address           | GetItem                               | EMAIL#<unique form> / UNIQUE           |
-| is this session live, and its version  | GetItem                               | USER#<id> / SESSION#<session id>       |
+| is this session live, its version, and | BatchGetItem, with the user           | USER#<id> / SESSION#<session id>       |
+|   its account's standing               |                                       |                                        |
 | the sessions of a user                 | Query begins_with SESSION#            | USER#<id> / SESSION#                   |
 | an idempotency record                  | GetItem                               | IDEMPOTENCY#<caller>#<key> / <route>   |
 
@@ -150,6 +151,16 @@ def session(user_id: str, session_id: str) -> Item:
     if item is None:
         raise SessionEnded
     return item
+
+
+def session_and_user(user_id: str, session_id: str) -> tuple[Item, Item]:
+    """As they are now, by one read. Raises SessionEnded when either never was or is long gone."""
+    keys = [_session_key(user_id, session_id), _user_key(user_id)]
+    found = {item["sk"]: item for item in STORE.get_many(keys, consistent=True)}
+    session, user = found.get(f"SESSION#{session_id}"), found.get("USER")
+    if session is None or user is None:
+        raise SessionEnded
+    return session, user
 
 
 def sessions_of(user_id: str, *, limit: int, after: Key | None) -> Page:
