@@ -58,7 +58,7 @@ def _settings(cloud: RunningCloud, stripe: RunningStripe) -> None:
     for setting, text in held.items():
         os.environ[setting] = manager.create_secret(Name=setting.lower(), SecretString=text)["ARN"]
     os.environ |= {env.STAGE: STAGE, env.PUBLIC_ORIGIN: "https://bench.test", env.TOKEN_ISSUER: "https://bench.test"}
-    os.environ |= {env.STRIPE_API_BASE: stripe.url, env.NEW_ACCOUNT_HOLD_DAYS: "0"}
+    os.environ |= {env.STRIPE_API_BASE: stripe.url, env.NEW_ACCOUNT_HOLD_DAYS: "0", env.STRIPE_TAX: "off"}
     os.environ[env.CDN_KEY_PAIR_ID] = "K2JCJMDEHXQW5F"
 
 

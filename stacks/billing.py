@@ -126,7 +126,11 @@ class BillingStack(DomainStack):
         return made
 
     def _stripe(self) -> dict[str, str]:
-        return {**self.secret_setting(env.STRIPE_SECRET_ARN), env.STRIPE_API_BASE: self.stage.stripe_api_base}
+        return {
+            **self.secret_setting(env.STRIPE_SECRET_ARN),
+            env.STRIPE_API_BASE: self.stage.stripe_api_base,
+            env.STRIPE_TAX: "on" if self.stage.is_tax_collected else "off",
+        }
 
     def _alarm(self, metric: str, threshold: int, what: str) -> None:
         """On a count of ours within five minutes."""

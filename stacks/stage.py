@@ -51,6 +51,8 @@ class Stage:
     new_account_hold_days: int
     # Who mail is from; SES sends it once the owner of the domain has put its records into DNS.
     mail_sender: str
+    # Whether the Stripe account collects tax (Stripe Tax, which has to be switched on there).
+    is_tax_collected: bool
     alarm_email: str | None = None
     # How long statements of money stay as they are, and whether even the account's owner has to wait that long.
     records_locked_days: int = 1
@@ -74,6 +76,7 @@ def _aws(name: str, **different: object) -> Stage:
         "new_account_hold_days": 7,
         # A domain that nobody can own: SES refuses to send until there is another.
         "mail_sender": os.environ.get("MAIL_SENDER", "no-reply@social-flow.invalid"),
+        "is_tax_collected": os.environ.get("STRIPE_TAX", "on") != "off",
         "alarm_email": os.environ.get("ALARM_EMAIL"),
     }
     return Stage(**{**values, **different})  # type: ignore[arg-type]
@@ -95,6 +98,7 @@ STAGES = {
         aggregation_window_seconds=1,
         new_account_hold_days=0,
         mail_sender="no-reply@social-flow.test",
+        is_tax_collected=True,
     ),
     "dev": _aws("dev", is_data_retained=False, log_retention_days=7),
     "staging": _aws("staging"),

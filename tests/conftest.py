@@ -98,6 +98,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         monkeypatch.setenv(env.STAGE, STAGE)
         monkeypatch.setenv(env.PUBLIC_ORIGIN, "https://social-flow.test")
         monkeypatch.setenv(env.NEW_ACCOUNT_HOLD_DAYS, "0")
+        monkeypatch.setenv(env.STRIPE_TAX, "off")
         put_secret(monkeypatch, env.CURSOR_SECRET_ARN, "cursor secret of the tests")
         yield SimpleNamespace(client=client)
         factory.forget()

@@ -9,6 +9,7 @@ from functions.billing import (
     premium,
     stripe_catalogue,
     stripe_pages,
+    stripe_tax,
     subscribing,
     subscriptions,
     table,
@@ -93,6 +94,7 @@ def _subscribe(wish: Wish, at: datetime, guard: Guard) -> CheckoutPage:
         _visit(wish.user_id, ours, at),
         price_id=stripe_catalogue.price_of(wish.good),
         trial_days=begun["trial_days"],
+        is_taxed=stripe_tax.is_collected(),
         idempotency_key=f"checkout-{begun['subscription_id']}",
     )
     subscribing.note_checkout(begun, session.id)

@@ -39,7 +39,7 @@ def tiers(creator_id: str) -> Tiers:
 
 def join(new: NewMembership, creator_id: str, user_id: str, at: datetime, guard: Guard) -> Subscription:
     """Raises MembershipOfOneself or NoSuchTier, and what `subscriptions.start` raises."""
-    return subscribing.start(wish(creator_id, new.tier_id, user_id), new.payment_method, at, guard)
+    return subscribing.start(wish(creator_id, new.tier_id, user_id), new.payment_method, new.place, at, guard)
 
 
 def wish(creator_id: str, tier_id: str, user_id: str) -> Wish:

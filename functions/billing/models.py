@@ -157,10 +157,21 @@ class PlanOffers(Contract):
     items: list[PlanOffer]
 
 
+class Place(Contract):
+    """Where the payer lives; in some countries the state or the postal code decides."""
+
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1, two letters")]
+    state: Line | None = None
+    postal_code: Line | None = None
+
+
 class NewSubscription(Contract):
+    """`place` tells which tax is owed; without one it is where the payer said they live before."""
+
     plan: PlanId
     currency: BillingCurrency
     payment_method: PaymentMethodId
+    place: Place | None = None
 
 
 class NewPlan(Contract):
@@ -211,8 +222,11 @@ class Tiers(Contract):
 
 
 class NewMembership(Contract):
+    """`place` as in a subscription."""
+
     tier_id: Id
     payment_method: PaymentMethodId
+    place: Place | None = None
 
 
 class InvoiceShown(Contract):
@@ -270,14 +284,6 @@ class PortalPage(Contract):
     """`url` is a page of Stripe's for the caller alone, good for some minutes."""
 
     url: str
-
-
-class Place(Contract):
-    """Where the payer lives; in some countries the state or the postal code decides."""
-
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1, two letters")]
-    state: Line | None = None
-    postal_code: Line | None = None
 
 
 class NewTaxQuote(Contract):

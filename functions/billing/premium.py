@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from functions.billing import policy, stripe_tax, subscribing, subscriptions
-from functions.billing.errors import NotSubscribed, TaxPlaceUnknown
+from functions.billing.errors import NotSubscribed
 from functions.billing.models import (
     NewPlan,
     NewSubscription,
@@ -16,9 +16,8 @@ from functions.billing.models import (
 from functions.billing.policy import Plan
 from functions.billing.stripe_catalogue import Good
 from functions.billing.subscribing import Wish
-from socialflow.errors import Conflict, FieldError
+from socialflow.errors import Conflict
 from socialflow.idempotency import Guard
-from socialflow.stripe_calls import StripeRefused
 
 
 def offers() -> PlanOffers:
@@ -38,7 +37,7 @@ def offers() -> PlanOffers:
 
 def subscribe(new: NewSubscription, user_id: str, at: datetime, guard: Guard) -> Subscription:
     """With a trial, once a person."""
-    return subscribing.start(wish(new.plan, new.currency, user_id), new.payment_method, at, guard)
+    return subscribing.start(wish(new.plan, new.currency, user_id), new.payment_method, new.place, at, guard)
 
 
 def wish(plan_id: str, currency: str, user_id: str) -> Wish:
@@ -60,12 +59,7 @@ def change_plan(new: NewPlan, subscription_id: str, user_id: str, at: datetime, 
 def quote_tax(new: NewTaxQuote) -> TaxQuote:
     """Raises TaxPlaceUnknown when the place does not tell which tax is owed."""
     amount = policy.PLANS[new.plan].prices[new.currency]
-    try:
-        tax = stripe_tax.included(amount, new.currency, new.plan, new.place)
-    except StripeRefused as refused:
-        if refused.reason != "customer_tax_location_invalid":
-            raise
-        raise TaxPlaceUnknown(errors=(FieldError("/place", refused.reason, refused.detail),)) from refused
+    tax = stripe_tax.included(amount, new.currency, new.plan, new.place)
     return TaxQuote(amount_minor=amount, tax_minor=tax, currency=new.currency)
 
 

@@ -69,11 +69,21 @@ def _receive(invoice: Invoice, recurring: Recurring, kind: str, creator_id: str,
             payer_id=recurring.user_id,
             creator_id=creator_id,
             amount_minor=invoice.paid_minor,
-            tax_minor=invoice.tax_minor,
+            tax_minor=_tax_paid(invoice),
         ),
         at,
     )
     return "invoice paid"
+
+
+def _tax_paid(invoice: Invoice) -> int:
+    """The tax in what was paid: of an invoice that a credit paid in part, that part, rounded down.
+
+    The credit came from an invoice below zero, which gave its tax back as this one takes it.
+    """
+    if invoice.amount_minor <= 0 or invoice.tax_minor <= 0:
+        return 0
+    return min(invoice.tax_minor * invoice.paid_minor // invoice.amount_minor, invoice.paid_minor)
 
 
 def _shown(of: Invoice) -> InvoiceShown:

@@ -43,10 +43,20 @@ def open_payment(visit: Visit, *, name: str, amount_minor: int, currency: str, i
     return _opened(visit, more, idempotency_key)
 
 
-def open_subscription(visit: Visit, *, price_id: str, trial_days: int, idempotency_key: str) -> Session:
-    """A page to subscribe on; the subscription carries `ours` too."""
+def open_subscription(visit: Visit, *, price_id: str, trial_days: int, is_taxed: bool, idempotency_key: str) -> Session:
+    """A page to subscribe on; the subscription carries `ours` too. When `is_taxed` the page asks where the payer lives."""
     data = {"metadata": dict(visit.ours), **({"trial_period_days": trial_days} if trial_days else {})}
-    more = {"mode": "subscription", "line_items": [{"price": price_id, "quantity": 1}], "subscription_data": data}
+    more: dict[str, Any] = {
+        "mode": "subscription",
+        "line_items": [{"price": price_id, "quantity": 1}],
+        "subscription_data": data,
+    }
+    if is_taxed:
+        more |= {
+            "automatic_tax": {"enabled": True},
+            "billing_address_collection": "required",
+            "customer_update": {"address": "auto"},
+        }
     return _opened(visit, more, idempotency_key)
 
 

@@ -33,11 +33,18 @@ class Recurring:
 
 
 def create(
-    *, customer_id: str, price_id: str, payment_method: str, trial_days: int, user_id: str, subscription_id: str
+    *,
+    customer_id: str,
+    price_id: str,
+    payment_method: str,
+    trial_days: int,
+    user_id: str,
+    subscription_id: str,
+    is_taxed: bool,
 ) -> Recurring:
     """Subscribe once per subscription id; the first invoice is paid at once, unless a trial comes first.
 
-    A first payment that its owner must confirm, or that is declined, leaves it `incomplete`.
+    When `is_taxed`, each invoice says what of it is tax at the customer's place. A first payment that its owner must confirm, or that is declined, leaves it `incomplete`.
     """
     with mapped():
         made = stripe_access.client().v1.subscriptions.create(
@@ -47,6 +54,7 @@ def create(
                 "default_payment_method": payment_method,
                 "payment_behavior": "allow_incomplete",
                 "metadata": {"user_id": user_id, "subscription_id": subscription_id},
+                "automatic_tax": {"enabled": is_taxed},
                 **({"trial_period_days": trial_days} if trial_days else {}),
             },
             {"idempotency_key": f"subscription-{subscription_id}"},

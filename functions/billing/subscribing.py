@@ -16,11 +16,12 @@ from functions.billing import (
     stripe_pages,
     stripe_payments,
     stripe_subscriptions,
+    stripe_tax,
     subscription_table,
     subscriptions,
 )
-from functions.billing.errors import AlreadySubscribed, PaymentDeclined
-from functions.billing.models import Subscription
+from functions.billing.errors import AlreadySubscribed, PaymentDeclined, TaxPlaceUnknown
+from functions.billing.models import Place, Subscription
 from functions.billing.payments import declined
 from functions.billing.stripe_catalogue import Good
 from functions.billing.stripe_subscriptions import Recurring
@@ -34,6 +35,7 @@ from socialflow.stripe_calls import StripeRefused
 _KEY_AGE = timedelta(hours=23)
 # No request lives as long: what is still starting then has stopped, and may not stand in another's way.
 _ABANDONED = timedelta(hours=1)
+_NO_PLACE = "tax-place-unknown"
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,10 @@ class Wish:
     trial_days: int
 
 
-def start(wish: Wish, payment_method: str, at: datetime, guard: Guard) -> Subscription:
-    """Raises AlreadySubscribed, PaymentMethodUnusable, or PaymentDeclined, the last again for the same key."""
+def start(wish: Wish, payment_method: str, place: Place | None, at: datetime, guard: Guard) -> Subscription:
+    """Raises AlreadySubscribed, PaymentMethodUnusable, or, again for the same key, PaymentDeclined or TaxPlaceUnknown."""
     begun = begin(wish, at, guard)
-    recurring = _asked(wish, payment_method, begun, at)
+    recurring = _asked(wish, payment_method, place, begun, at)
     reason, client_secret = _first_payment(recurring)
     if reason:
         stripe_subscriptions.cancel(recurring.id)
@@ -65,7 +67,7 @@ def start(wish: Wish, payment_method: str, at: datetime, guard: Guard) -> Subscr
 def begin(wish: Wish, at: datetime, guard: Guard) -> Item:
     """Write what is about to be asked of Stripe; what was begun before under this key, if it was.
 
-    Raises AlreadySubscribed, or PaymentDeclined when that was declined.
+    Raises AlreadySubscribed, or what that ended with.
     """
     subscription_id = ids.derived_id("subscription", guard.pk, guard.sk)
     gate = subscription_table.gate(wish.user_id, wish.what) or {}
@@ -86,7 +88,7 @@ def begin(wish: Wish, at: datetime, guard: Guard) -> Item:
     if known is not None and known["fingerprint"] != guard.fingerprint:
         raise IdempotencyKeyReused
     if known is not None and known["status"] == "declined":
-        raise declined(known["reason"])
+        raise TaxPlaceUnknown if known["reason"] == _NO_PLACE else declined(known["reason"])
     return known or {**new, "created_at": clock.iso(at)}
 
 
@@ -133,7 +135,7 @@ def _clear_abandoned(user_id: str, what: str, at: datetime) -> None:
         subscriptions.refresh(user_id, other["subscription_id"], made.id, at)
 
 
-def _asked(wish: Wish, payment_method: str, begun: Item, at: datetime) -> Recurring:
+def _asked(wish: Wish, payment_method: str, place: Place | None, begun: Item, at: datetime) -> Recurring:
     if "stripe_id" in begun:
         return stripe_subscriptions.find(begun["stripe_id"])
     customer_id = customers.of(wish.user_id, at)
@@ -145,14 +147,26 @@ def _asked(wish: Wish, payment_method: str, begun: Item, at: datetime) -> Recurr
         method = methods.attached(payment_method, customer_id, begun["subscription_id"])
     except StripeRefused as refused:
         raise _give_up(begun, refused.decline_code or refused.reason, at) from refused
-    return stripe_subscriptions.create(
-        customer_id=customer_id,
-        price_id=stripe_catalogue.price_of(wish.good),
-        payment_method=method,
-        trial_days=begun["trial_days"],
-        user_id=wish.user_id,
-        subscription_id=begun["subscription_id"],
-    )
+    if place is not None:
+        stripe_tax.keep_place(customer_id, place)
+    try:
+        return stripe_subscriptions.create(
+            customer_id=customer_id,
+            price_id=stripe_catalogue.price_of(wish.good),
+            payment_method=method,
+            trial_days=begun["trial_days"],
+            user_id=wish.user_id,
+            subscription_id=begun["subscription_id"],
+            is_taxed=stripe_tax.is_collected(),
+        )
+    except StripeRefused as refused:
+        unknown = stripe_tax.place_unknown(refused)
+        if unknown is None:
+            raise
+        known = subscription_table.subscription(wish.user_id, begun["subscription_id"])
+        if known is not None and known["status"] == "starting":
+            _forget(known, _NO_PLACE, at)
+        raise unknown from refused
 
 
 def _first_payment(recurring: Recurring) -> tuple[str, str | None]:

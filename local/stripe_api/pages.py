@@ -27,7 +27,9 @@ _ONBOARDING_FORM = (
 )
 _CHECKOUT_FORM = (
     "<p>This page stands in for Stripe's Checkout of {id}.</p><form method=post>"
-    "<label>E-mail <input name=email></label> <label>Test card <input name=payment_method value=pm_card_visa></label> "
+    "<label>E-mail <input name=email></label> <label>Country <input name=country></label> "
+    "<label>State <input name=state></label> <label>Postal code <input name=postal_code></label> "
+    "<label>Test card <input name=payment_method value=pm_card_visa></label> "
     "<button>Pay</button></form>"
 )
 _PORTAL_FORM = (
@@ -93,7 +95,7 @@ class Pages:
         return _settled(request, body, return_url)
 
     def _checkout(self, request: Request, session_id: str) -> Answer:
-        """Pays with `payment_method`, a test card (`pm_card_visa` without any), as `email`."""
+        """Pays with `payment_method`, a test card (`pm_card_visa` without any), as `email`, from `country`, `state`, `postal_code`."""
         if request.method == "GET":
             return _shown("Checkout", _CHECKOUT_FORM, session_id)
         given = _fields(request)
@@ -101,7 +103,7 @@ class Pages:
             call, body = self._of(session_id, "checkout.session")
             try:
                 method = given.get("payment_method") or "pm_card_visa"
-                waiting = checkout_payment.pay(call, body, method, given.get("email"))
+                waiting = checkout_payment.pay(call, body, method, given.get("email"), _place(given))
             except Refusal as refusal:
                 if refusal.status != 402:
                     raise
@@ -141,6 +143,10 @@ class Pages:
             raise missing(kind, object_id)
         call = Call(self._store, account, {}, {}, self._service.base_url)
         return call, call.find(kind, object_id)
+
+
+def _place(given: Mapping[str, str]) -> dict[str, str]:
+    return {name: given[name] for name in ("country", "state", "postal_code") if given.get(name)}
 
 
 def _settled(request: Request, body: Json, return_url: str | None) -> Answer:

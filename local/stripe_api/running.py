@@ -45,9 +45,9 @@ class RunningStripe(RunningProgram):
         """The customer answers their bank (`complete` or `fail`): the payment or setup intent as it is then."""
         return self.admin("POST", f"3ds/{intent_id}", outcome=outcome)
 
-    def check_out(self, session_id: str, payment_method: str = "pm_card_visa") -> Any:
+    def check_out(self, session_id: str, payment_method: str = "pm_card_visa", **place: str) -> Any:
         """A visitor pays on the page of the session: the session, or the intent that asks their bank. Raises Refused."""
-        return self.admin("POST", f"checkout/{session_id}", payment_method=payment_method)
+        return self.admin("POST", f"checkout/{session_id}", payment_method=payment_method, **place)
 
     def transfers(self, transfer_group: str) -> list[dict[str, Any]]:
         """Newest first."""

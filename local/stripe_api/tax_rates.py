@@ -56,6 +56,14 @@ class Rate:
         return int((amount * self.percentage / whole).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def of_address(place: Mapping[str, str | None], *, is_business: bool) -> Rate | None:
+    """None when the address does not tell where tax is owed."""
+    country = (place.get("country") or "").upper()
+    if len(country) != 2 or (country == "US" and not (place.get("state") or place.get("postal_code"))):
+        return None
+    return at(country, (place.get("state") or "").upper() or None, is_business=is_business)
+
+
 def at(country: str, state: str | None, *, is_business: bool) -> Rate:
     """`is_business`: the customer gave a tax id, so that in the European Union they owe the tax themselves."""
     if country in _EU:

@@ -7,7 +7,7 @@ import pytest
 
 from functions.money import check_ledger, get_earnings
 from local.stripe_api.running import RunningStripe
-from socialflow import tables
+from socialflow import env, tables
 from socialflow.events import DisputeClosed, PaymentDisputed, PaymentReceived, PaymentRefunded
 from tests.conftest import lambda_context, request
 from tests.integration.platform import Platform
@@ -96,5 +96,38 @@ def test_a_dispute_that_is_won_leaves_the_creator_what_they_had(billing: Billing
 
     assert during < before
     assert earned(paid["creator_id"]) == before
+    assert books()["wrong"] == []
+    assert books()["sum_micro"] == 0
+
+
+def test_tax_waits_for_the_state_whatever_is_shared_and_goes_back_with_its_payment(
+    billing: Billing, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PM-9: no creator is given a part of it."""
+    from functions.billing import refund_payment
+    from functions.money import ledger, transfers
+
+    monkeypatch.setenv(env.STRIPE_TAX, "on")
+    fan, bob = Subscriber.new(billing), billing.person("bob")
+    tier = offer(billing, bob, amount_minor=1190, currency="eur").body["tier_id"]
+    assert fan.subscribe(currency="eur", place={"country": "DE"}).status == 201
+    fan.join(bob, tier)
+    fan.forward(14.1)
+    fan.hear(times=2)
+    platform.settle(deliveries=2)
+    tax = [ledger.balance(transfers.TAX, "eur").balance_micro]
+    paid = {each["purpose"]: each for each in billing.told("PaymentReceived")}
+
+    for amount in (595, None):
+        refund = {"payment_id": paid["membership"]["payment_id"], "reference": f"of {amount}"}
+        refund_payment.handler({**refund, **({"amount_minor": amount} if amount else {})}, lambda_context())
+        platform.settle(deliveries=2)
+        tax.append(ledger.balance(transfers.TAX, "eur").balance_micro)
+
+    assert tax == [3_500_000, 2_550_000, 1_600_000]
+    subscriber = transfers.subscriber(fan.user_id, "2026-03")
+    net = 999 - 160 - paid["subscription"]["fee_minor"]
+    assert ledger.balance(subscriber, "eur").balance_micro == net * 10_000
+    assert ledger.balance(transfers.creator(bob), "eur").balance_micro == 0
     assert books()["wrong"] == []
     assert books()["sum_micro"] == 0

@@ -137,7 +137,7 @@ class World:
         os.environ.update(
             {env.STAGE: _STAGE, env.EVENT_BUS_NAME: "social-flow-test", env.PUBLIC_ORIGIN: "https://social-flow.test"}
         )
-        os.environ |= {env.STRIPE_API_BASE: URL, env.NEW_ACCOUNT_HOLD_DAYS: "0"}
+        os.environ |= {env.STRIPE_API_BASE: URL, env.NEW_ACCOUNT_HOLD_DAYS: "0", env.STRIPE_TAX: "off"}
         self.put_secret(env.CURSOR_SECRET_ARN, "cursor")
         self.put_secret(env.PLAYBACK_SECRET_ARN, "playback secret of the simulation")
         self.put_secret(env.STRIPE_SECRET_ARN, json.dumps({"api_key": KEY, "webhook_secrets": ["whsec_first"]}))

@@ -50,7 +50,7 @@ PORTAL = Section(
     needs="portal",
 )
 TAX = Section(
-    "tax is calculated on top for a place",
+    "tax is calculated for a place, and collected with a subscription",
     (
         Step(
             "POST /v1/tax/calculations",
@@ -62,6 +62,47 @@ TAX = Section(
                 "customer_details[address_source]": "billing",
             },
             answer={"id": "<taxcalc_>", "tax_amount_exclusive": 190, "amount_total": 1190},
+        ),
+        Step("POST /v1/customers", {"address[country]": "DE"}, keep={"customer": "id"}),
+        Step("POST /v1/payment_methods/pm_card_visa/attach", {"customer": "$customer"}, keep={"card": "id"}),
+        Step(
+            "POST /v1/prices",
+            {
+                "currency": "eur",
+                "unit_amount": "1190",
+                "recurring[interval]": "month",
+                "product_data[name]": "Premium",
+                "product_data[tax_code]": "txcd_10000000",
+                "tax_behavior": "inclusive",
+            },
+            answer={"tax_behavior": "inclusive"},
+            keep={"price": "id"},
+        ),
+        Step(
+            "POST /v1/subscriptions",
+            {
+                "customer": "$customer",
+                "items[0][price]": "$price",
+                "default_payment_method": "$card",
+                "automatic_tax[enabled]": "true",
+                "expand[]": "latest_invoice",
+            },
+            answer={
+                "status": "active",
+                "automatic_tax": {"enabled": True},
+                "latest_invoice": {
+                    "total": 1190,
+                    "total_excluding_tax": 1000,
+                    "automatic_tax": {"enabled": True, "status": "complete"},
+                },
+            },
+        ),
+        Step("POST /v1/customers", {"name": "Nowhere"}, keep={"nowhere": "id"}),
+        Step(
+            "POST /v1/subscriptions",
+            {"customer": "$nowhere", "items[0][price]": "$price", "automatic_tax[enabled]": "true"},
+            status=400,
+            answer={"error": {"code": "customer_tax_location_invalid"}},
         ),
     ),
     needs="tax",

@@ -1,5 +1,6 @@
 """What a visitor of a Checkout page does: gives a card, is perhaps asked by their bank, and the session completes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from local.stripe_api.calls import Call
@@ -13,18 +14,23 @@ from local.stripe_api.resources import (
     subscription_cycle,
     subscriptions,
 )
+from local.stripe_api.shared_shapes import address
 from local.stripe_api.store import Json
 from local.stripe_api.wiring import on
 
 
-def pay(call: Call, body: Json, method_name: str, email: str | None) -> Json | None:
-    """Pay with a test card: the intent that then waits for its bank, or None. Raises the decline; the session stays open."""
+def pay(
+    call: Call, body: Json, method_name: str, email: str | None, place: Mapping[str, str] | None = None
+) -> Json | None:
+    """Pay with a test card, from `place`: the intent that then waits for its bank, or None. Raises the decline; the session stays open."""
     if body["status"] != "open":
         raise invalid(f"This Checkout Session is {body['status']}.")
     email = body["customer_email"] or email
     customer = _customer(call, body, email)
     if customer:
         call = customers.now_of(call, customer)
+        if body["automatic_tax"]["enabled"]:
+            _live_at(call, customer, place or {})
     body["customer_details"] = _details(customer, email)
     method = payment_methods.named(call, method_name, "payment_method")
     call.save(body)
@@ -42,6 +48,13 @@ def _customer(call: Call, body: Json, email: str | None) -> Json | None:
     customer = customers.make(call, {"email": email} if email else {})
     body["customer"] = customer["id"]
     return customer
+
+
+def _live_at(call: Call, customer: Json, place: Mapping[str, str]) -> None:
+    """The page does not let go without an address: the one that is given, the customer's own, or one that owes nothing."""
+    if place or not customer["address"]:
+        customer["address"] = address(dict(place) or {"country": "US", "state": "NY", "postal_code": "10001"})
+        call.save(customer)
 
 
 def _details(customer: Json | None, email: str | None) -> Json:
@@ -111,6 +124,7 @@ def _start(call: Call, body: Json, customer: Json) -> Json:
             call.emit("invoiceitem.created", once)
     wish: Json = {
         **body["_wish"].get("subscription_data", {}),
+        **({"automatic_tax": {"enabled": True}} if body["automatic_tax"]["enabled"] else {}),
         "items": items,
         "payment_behavior": "default_incomplete",
         "payment_settings": {"save_default_payment_method": "on_subscription"},
@@ -130,8 +144,19 @@ def _complete(call: Call, body: Json, **fields: Any) -> None:
         return
     call.forget("expire_checkout", body["id"])
     body |= {"status": "complete", "url": None, **fields}
+    if body["automatic_tax"]["enabled"]:
+        _tell_tax(body, call.find("invoice", body["invoice"]))
     call.save(body)
     call.emit("checkout.session.completed", body)
+
+
+def _tell_tax(body: Json, invoice: Json) -> None:
+    body["automatic_tax"] = {**body["automatic_tax"], "status": invoice["automatic_tax"]["status"]}
+    body["amount_total"] = max(invoice["total"], 0)
+    body["total_details"] = {
+        **body["total_details"],
+        "amount_tax": sum(tax["amount"] for tax in invoice["total_taxes"]),
+    }
 
 
 @on("payment_intent.succeeded")

@@ -6,7 +6,7 @@ from local.stripe_api.calls import Call, Route, listing, new_id, retrieval
 from local.stripe_api.currencies import require_chargeable
 from local.stripe_api.params import CURRENCY, MAX_AMOUNT, METADATA, PAGE, Param, Shape, merge_metadata
 from local.stripe_api.refusals import invalid, malformed
-from local.stripe_api.resources import catalogue, customers, setup_intents
+from local.stripe_api.resources import automatic_tax, catalogue, customers, setup_intents
 from local.stripe_api.shared_shapes import check_card_types, check_email
 from local.stripe_api.store import Json
 from local.stripe_api.wiring import included, timer
@@ -41,7 +41,7 @@ def _create(call: Call) -> Json:
     return call.save(body)
 
 
-_PASSED_ON = ("payment_intent_data", "subscription_data")
+_PASSED_ON = ("automatic_tax", "payment_intent_data", "subscription_data")
 
 
 def _new(call: Call, given: Json) -> Json:
@@ -51,7 +51,7 @@ def _new(call: Call, given: Json) -> Json:
         message = "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation."
         raise invalid(message, param="expires_at")
     none = (
-        "adaptive_pricing after_expiration allow_promotion_codes amount_subtotal amount_total billing_address_collection "
+        "adaptive_pricing after_expiration allow_promotion_codes amount_subtotal amount_total "
         "client_secret collected_information consent consent_collection currency_conversion customer_details "
         "invoice invoice_creation payment_intent payment_link recovered_from saved_payment_method_options "
         "setup_intent shipping_address_collection shipping_cost subscription total_details wallet_options"
@@ -65,7 +65,8 @@ def _new(call: Call, given: Json) -> Json:
             name: given.get(name)
             for name in ("cancel_url", "client_reference_id", "customer", "customer_email", "locale")
         },
-        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
+        "automatic_tax": _automatic_tax(given),
+        "billing_address_collection": given.get("billing_address_collection"),
         "created": call.now,
         "custom_fields": [],
         "custom_text": dict.fromkeys(("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")),
@@ -84,6 +85,21 @@ def _new(call: Call, given: Json) -> Json:
         "ui_mode": "hosted_page",
         "url": f"{call.base_url}/_standin/checkout/{session_id}",
     }
+
+
+def _automatic_tax(given: Json) -> Json:
+    """Of subscriptions alone; what is owed is known when the page knows the customer's place."""
+    if not given.get("automatic_tax", {}).get("enabled"):
+        return {"enabled": False, "liability": None, "provider": None, "status": None}
+    if given["mode"] != "subscription":
+        raise malformed("The stand-in emulates automatic tax of subscriptions only.", param="automatic_tax")
+    if "customer" in given and given.get("customer_update", {}).get("address") != "auto":
+        message = (
+            "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the "
+            "Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto'."
+        )
+        raise invalid(message, code="customer_tax_location_invalid", param="automatic_tax")
+    return {"enabled": True, "liability": {"type": "self"}, "provider": "stripe", "status": "requires_location_inputs"}
 
 
 def _line(call: Call, wish: Json, position: int) -> Json:
@@ -211,7 +227,10 @@ _SUBSCRIPTION_DATA: Shape = {
 }
 _CREATE: Shape = {
     **{name: Param() for name in ("cancel_url", "customer", "customer_email", "locale")},
+    "automatic_tax": automatic_tax.PARAM,
+    "billing_address_collection": Param(choices=("auto", "required")),
     "client_reference_id": Param(max_length=200),
+    "customer_update": Param("hash", fields={"address": Param(choices=("auto", "never"))}),
     "currency": Param("currency"),
     "customer_creation": Param(choices=("always", "if_required")),
     "expires_at": Param("timestamp"),

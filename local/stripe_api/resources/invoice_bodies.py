@@ -1,12 +1,13 @@
 """What an invoice consists of when nothing has happened to it yet: its fields, its lines' sums, its payment."""
 
 from local.stripe_api.calls import Call, new_id
+from local.stripe_api.resources import automatic_tax
 from local.stripe_api.store import Json
 
 _URL = "/v1/invoices"
 
 
-def blank(call: Call, customer: Json, reason: str, currency: str) -> Json:
+def blank(call: Call, customer: Json, reason: str, currency: str, *, is_taxed: bool = False) -> Json:
     invoice_id = new_id("in")
     zero = (
         "amount_due amount_overpaid amount_paid amount_remaining amount_shipping attempt_count starting_balance subtotal "
@@ -33,9 +34,9 @@ def blank(call: Call, customer: Json, reason: str, currency: str) -> Json:
         "auto_advance": True,
         "automatic_tax": {
             "disabled_reason": None,
-            "enabled": False,
-            "liability": None,
-            "provider": None,
+            "enabled": is_taxed,
+            "liability": {"type": "self"} if is_taxed else None,
+            "provider": "stripe" if is_taxed else None,
             "status": None,
         },
         "billing_reason": reason,
@@ -75,7 +76,9 @@ def set_lines(body: Json, lines: list[Json]) -> None:
     total = sum(line["amount"] for line in lines)
     for name in ("subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax"):
         body[name] = total
-    body["amount_due"] = body["amount_remaining"] = max(total, 0)
+    if body["automatic_tax"]["enabled"]:
+        automatic_tax.apply(body, body["lines"]["data"])
+    body["amount_due"] = body["amount_remaining"] = max(body["total"], 0)
 
 
 def payment(call: Call, body: Json, intent: Json) -> Json:

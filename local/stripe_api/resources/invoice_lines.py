@@ -30,6 +30,7 @@ def of_item(item: Json, start: int, end: int, *, is_trial: bool) -> Json:
         "quantity": quantity,
         "quantity_decimal": str(quantity),
         "subscription": item["subscription"],
+        "_tax_behavior": price["tax_behavior"],
     }
 
 
@@ -56,6 +57,7 @@ def of_invoice_item(pending: Json) -> Json:
         "quantity": pending["quantity"],
         "quantity_decimal": pending["quantity_decimal"],
         "subscription": subscription,
+        "_tax_behavior": pending.get("_tax_behavior", "exclusive"),
     }
 
 
@@ -107,6 +109,8 @@ def pending_item(call: Call, customer: Json, amount: int, currency: str, *, desc
         "quantity_decimal": "1",
         "tax_rates": [],
         "test_clock": customer["test_clock"],
+        # What Stripe's settings say of amounts without a price.
+        "_tax_behavior": "exclusive",
     }
 
 
@@ -125,4 +129,5 @@ def prorated_item(call: Call, customer: Json, item: Json, amount: int, end: int,
         "proration_details": {"credited_items": None, "discount_amounts": []},
         "quantity": quantity,
         "quantity_decimal": str(quantity),
+        "_tax_behavior": price["tax_behavior"],
     }

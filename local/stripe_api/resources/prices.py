@@ -36,6 +36,11 @@ def _update(call: Call) -> Json:
     body, given = call.find("price", call.path["id"]), call.params
     if given.get("lookup_key") != body["lookup_key"]:
         _claim_lookup_key(call, given)
+    if (
+        given.get("tax_behavior", body["tax_behavior"]) != body["tax_behavior"]
+        and body["tax_behavior"] != "unspecified"
+    ):
+        raise invalid("You cannot change the tax behavior of a price once it is set.", param="tax_behavior")
     body |= {name: given[name] for name in ("active", "nickname", "lookup_key", "tax_behavior") if name in given}
     if "metadata" in given:
         body["metadata"] = merge_metadata(body["metadata"], given["metadata"])

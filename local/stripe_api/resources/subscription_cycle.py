@@ -52,7 +52,8 @@ def bill(call: Call, body: Json, reason: str, *, with_period: bool = True, is_tr
     """A draft for the current period's items and whatever waits. Without `with_period`: only what waits."""
     customer = call.find("customer", body["customer"])
     start, end = period_of(body)
-    invoice = invoice_bodies.blank(call, customer, reason, body["currency"])
+    is_taxed = body["automatic_tax"]["enabled"]
+    invoice = invoice_bodies.blank(call, customer, reason, body["currency"], is_taxed=is_taxed)
     invoice["parent"] = {
         "quote_details": None,
         "subscription_details": {
@@ -174,7 +175,8 @@ def _tell_upcoming(call: Call, subscription_id: str) -> None:
 def preview(call: Call, body: Json) -> Json:
     """The next invoice as it would be; nothing is kept of it."""
     customer = call.find("customer", body["customer"])
-    invoice = invoice_bodies.blank(call, customer, "upcoming", body["currency"])
+    is_taxed = body["automatic_tax"]["enabled"]
+    invoice = invoice_bodies.blank(call, customer, "upcoming", body["currency"], is_taxed=is_taxed)
     begin = period_of(body)[1]
     lines = [
         invoice_lines.of_item(item, begin, full_period(body, begin), is_trial=False) for item in body["items"]["data"]

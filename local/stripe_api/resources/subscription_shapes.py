@@ -1,6 +1,7 @@
 """What the requests about subscriptions take."""
 
 from local.stripe_api.params import METADATA, Param, Shape
+from local.stripe_api.resources import automatic_tax
 from local.stripe_api.resources.subscription_cycle import ENDED
 
 LIVING = ("active", "incomplete", "past_due", "paused", "trialing", "unpaid")
@@ -24,6 +25,7 @@ _PAYMENT_SETTINGS = Param(
     },
 )
 _COMMON: Shape = {
+    "automatic_tax": automatic_tax.PARAM,
     "cancel_at": Param("timestamp", emptiable=True),
     "cancel_at_period_end": Param("boolean"),
     "collection_method": Param(choices=("charge_automatically",)),

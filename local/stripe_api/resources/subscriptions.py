@@ -3,7 +3,13 @@
 from local.stripe_api.calls import Call, Route, new_id, retrieval
 from local.stripe_api.params import PAGE, Param, merge_metadata
 from local.stripe_api.refusals import Refusal, invalid, malformed, missing
-from local.stripe_api.resources import customers, payment_methods, subscription_changes, subscription_cycle
+from local.stripe_api.resources import (
+    automatic_tax,
+    customers,
+    payment_methods,
+    subscription_changes,
+    subscription_cycle,
+)
 from local.stripe_api.resources import subscription_shapes as shapes
 from local.stripe_api.resources.subscription_cycle import ENDED
 from local.stripe_api.store import Json, public
@@ -53,6 +59,8 @@ def _new(call: Call, customer: Json, given: Json) -> Json:
     trial_end = _trial_end(call, given)
     items = [_item(call, subscription_id, one, at) for at, one in enumerate(given["items"])]
     subscription_changes.require_one_rhythm(items, given.get("currency"))
+    if given.get("automatic_tax", {}).get("enabled"):
+        automatic_tax.require(customer, [item["price"] for item in items])
     if given.get("default_payment_method"):
         payment_methods.of_customer(call, given["default_payment_method"], customer["id"], "default_payment_method")
     none = (
@@ -64,7 +72,7 @@ def _new(call: Call, customer: Json, given: Json) -> Json:
         "id": subscription_id,
         "object": "subscription",
         **dict.fromkeys(none.split()),
-        "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None},
+        "automatic_tax": automatic_tax.of_subscription(given),
         "billing_cycle_anchor": trial_end or call.now,
         "billing_mode": {"type": given.get("billing_mode", {}).get("type", "classic")},
         "billing_schedules": [],
@@ -190,6 +198,11 @@ def _apply(call: Call, body: Json, given: Json) -> None:
     body |= {name: given[name] for name in ("default_payment_method", "description", "trial_settings") if name in given}
     if "payment_settings" in given:
         body["payment_settings"] = _payment_settings({**body["payment_settings"], **given["payment_settings"]})
+    if "automatic_tax" in given:
+        if given["automatic_tax"]["enabled"]:
+            prices = [item["price"] for item in body["items"]["data"]]
+            automatic_tax.require(call.find("customer", body["customer"]), prices)
+        body["automatic_tax"] = automatic_tax.of_subscription(given)
     _apply_cancellation(call, body, given)
 
 

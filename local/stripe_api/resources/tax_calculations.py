@@ -1,7 +1,5 @@
 """Tax calculations: what is owed on line items for a customer at a place. Nothing is filed or moved."""
 
-from collections.abc import Mapping
-
 from local.stripe_api import tax_rates
 from local.stripe_api.calls import Call, Route, new_id, retrieval
 from local.stripe_api.params import CURRENCY, MAX_AMOUNT, PAGE, Param, Shape
@@ -69,13 +67,11 @@ def _told(details: Json) -> Json:
 
 def _rate(details: Json) -> Rate:
     """Raises what Stripe says of an address that does not tell where tax is owed."""
-    place: Mapping[str, str | None] = details["address"] or {}
-    country = (place.get("country") or "").upper()
-    if len(country) != 2 or (country == "US" and not (place.get("state") or place.get("postal_code"))):
+    reverse = bool(details["tax_ids"]) or details["taxability_override"] == "reverse_charge"
+    rate = tax_rates.of_address(details["address"] or {}, is_business=reverse)
+    if rate is None:
         message = "We could not determine the customer's tax location based on the provided customer address."
         raise invalid(message, code="customer_tax_location_invalid", param="customer_details[address]")
-    reverse = bool(details["tax_ids"]) or details["taxability_override"] == "reverse_charge"
-    rate = tax_rates.at(country, (place.get("state") or "").upper() or None, is_business=reverse)
     if details["taxability_override"] == "customer_exempt":
         return Rate(rate.percentage * 0, rate.tax_type, "customer_exempt", rate.country, rate.state)
     return rate

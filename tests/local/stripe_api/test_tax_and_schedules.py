@@ -101,3 +101,61 @@ def test_stripes_own_fee_is_a_movement_without_source(standin: StandIn) -> None:
     found = standin.client().v1.balance_transactions.list({"type": "stripe_fee", "limit": 1}).data[0]
 
     assert (found.id, found.amount, found.source, found.reporting_category) == (made["id"], -200, None, "fee")
+
+
+def subscribed(standin: StandIn, behavior: str, **address: str) -> stripe.Invoice:
+    """The first invoice of a taxed subscription to something of 11.90 a month."""
+    client = standin.client().v1
+    place: Any = {"address": address}
+    customer = client.customers.create({"payment_method": "pm_card_visa", **place}).id
+    card = client.payment_methods.list({"customer": customer}).data[0].id
+    price: Any = {
+        "product_data": {"name": "Premium"},
+        "currency": "eur",
+        "unit_amount": 1190,
+        "recurring": {"interval": "month"},
+        "tax_behavior": behavior,
+    }
+    made = client.subscriptions.create(
+        {
+            "customer": customer,
+            "items": [{"price": client.prices.create(price).id}],
+            "default_payment_method": card,
+            "automatic_tax": {"enabled": True},
+        }
+    )
+    return client.invoices.retrieve(str(made.latest_invoice))
+
+
+@pytest.mark.parametrize(
+    ("behavior", "total", "without", "tax"), [("inclusive", 1190, 1000, 190), ("exclusive", 1416, 1190, 226)]
+)
+def test_a_subscriptions_invoice_says_what_of_it_is_tax(
+    standin: StandIn, behavior: str, total: int, without: int, tax: int
+) -> None:
+    invoice = subscribed(standin, behavior, country="DE")
+
+    assert (invoice.total, invoice.total_excluding_tax, invoice.amount_paid) == (total, without, total)
+    assert invoice.automatic_tax.status == "complete"
+    assert invoice.total_taxes is not None
+    assert [(one.amount, one.tax_behavior, one.taxable_amount) for one in invoice.total_taxes] == [
+        (tax, behavior, without)
+    ]
+    assert [one.amount for line in invoice.lines.data for one in line.taxes or []] == [tax]
+
+
+@pytest.mark.parametrize(
+    ("behavior", "address", "code"),
+    [
+        ("inclusive", {"country": "US"}, "customer_tax_location_invalid"),
+        ("inclusive", {}, "customer_tax_location_invalid"),
+        ("unspecified", {"country": "DE"}, None),
+    ],
+)
+def test_tax_that_cannot_be_known_makes_no_subscription(
+    standin: StandIn, behavior: str, address: dict[str, str], code: str | None
+) -> None:
+    with pytest.raises(stripe.InvalidRequestError) as told:
+        subscribed(standin, behavior, **address)
+
+    assert told.value.code == code

@@ -100,6 +100,24 @@ def _subscribe(standin: StandIn) -> None:
         {"customer": customer.id, "items": [{"price": monthly}], "default_payment_method": card}
     )
     client.subscriptions.create({"customer": customer.id, "items": [{"price": monthly}], "trial_period_days": 14})
+    price = client.prices.create(
+        {
+            "product": product.id,
+            "currency": "usd",
+            "unit_amount": 1000,
+            "recurring": {"interval": "month"},
+            "tax_behavior": "exclusive",
+        }
+    )
+    client.customers.update(customer.id, {"address": {"country": "US", "state": "PA"}})
+    client.subscriptions.create(
+        {
+            "customer": customer.id,
+            "items": [{"price": price.id}],
+            "automatic_tax": {"enabled": True},
+            "default_payment_method": card,
+        }
+    )
     item = subscription["items"].data[0].id
     client.test_helpers.test_clocks.advance(clock.id, {"frozen_time": 1_800_000_000 + 12 * 86400})
     client.subscriptions.update(
@@ -136,9 +154,11 @@ def _check_out(standin: StandIn) -> None:
     client = standin.client().v1
     price_data: Any = {"currency": "usd", "unit_amount": 700, "product_data": {"name": "Mug"}}
     monthly: Any = {**price_data, "recurring": {"interval": "month"}}
+    taxed: Any = {**monthly, "tax_behavior": "inclusive"}
     modes: Any = (
         {"mode": "payment", "line_items": [{"price_data": price_data, "quantity": 2}]},
         {"mode": "subscription", "line_items": [{"price_data": monthly}, {"price_data": price_data}]},
+        {"mode": "subscription", "line_items": [{"price_data": taxed}], "automatic_tax": {"enabled": True}},
         {"mode": "setup", "currency": "usd"},
     )
     for wish in modes:

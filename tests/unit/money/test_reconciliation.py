@@ -56,6 +56,9 @@ def test_payments_refunds_payouts_and_reversals_reconcile_to_zero(money: Money, 
     intent = paid_by_card(stripe, "pay-1", 100_000, creator_id=ann)
     stripe.call("POST", "/v1/refunds", payment_intent=intent, amount="1234")
     tell(refund(1234))
+    taxed = paid_by_card(stripe, "pay-2", 1_190, purpose="subscription", creator_id="", tax_minor=190)
+    stripe.call("POST", "/v1/refunds", payment_intent=taxed, amount="595")
+    tell(refund(595, "re-2", "pay-2"))
     money.fund(10_000_000)
     money.watched(**{ann: 60_000})
     assert money.run(MARCH)["paid"] == 1
@@ -68,7 +71,7 @@ def test_payments_refunds_payouts_and_reversals_reconcile_to_zero(money: Money, 
     first, second = reconcile(), reconcile()
 
     # The transfer was confirmed by its webhook.
-    assert (first["confirmed"], second["confirmed"]) == (3, 0)
+    assert (first["confirmed"], second["confirmed"]) == (5, 0)
     for told in (first, second):
         assert (told["difference_micro"], told["clearing_micro"], told["unmatched"]) == (ALL_ZERO, {}, {})
     held = stripe.call("GET", "/v1/balance")["available"][0]["amount"]

@@ -28,6 +28,8 @@ CDN_KEY_PAIR_ID = Setting("CDN_KEY_PAIR_ID")
 PLAYBACK_SECRET_ARN = Setting("PLAYBACK_SECRET_ARN")
 STRIPE_SECRET_ARN = Setting("STRIPE_SECRET_ARN")
 STRIPE_API_BASE = Setting("STRIPE_API_BASE")
+# Whether Stripe Tax adds up what is owed and collects it: on or off.
+STRIPE_TAX = Setting("STRIPE_TAX")
 # Who mail is from.
 MAIL_SENDER = Setting("MAIL_SENDER")
 ENCODER_ROLE_ARN = Setting("ENCODER_ROLE_ARN")
