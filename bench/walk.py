@@ -119,6 +119,7 @@ def _money(send: Send, me: str, video_id: str) -> None:
     send(request("money.ask_for_payout", "POST", "/api/v1/payouts", {}, {"idempotency-key": "two"}, user_id=me))
     send(request("money.list_payouts", "GET", "/api/v1/payouts", user_id=me))
     send(request("money.get_earnings", "GET", "/api/v1/earnings", user_id=me))
+    send(request("money.get_tax_year", "GET", "/api/v1/earnings/tax/2026", user_id=me))
     _state(me)
     for verb, path in (("get_statement", "statements"), ("get_period_root", "roots")):
         send(request(f"money.{verb}", "GET", f"/api/v1/earnings/{path}/2026-03", user_id=me))

@@ -85,6 +85,9 @@ class MoneyStack(DomainStack):
         self.grant(earnings, MONEY, "GetItem", "BatchGetItem")
         self.grant(earnings, LEDGER, "Query")
 
+        year = self.route("get_tax_year", "GET /api/v1/earnings/tax/{year}", tables=[MONEY])
+        self.grant(year, MONEY, "GetItem")
+
         statement = self.route("get_statement", "GET /api/v1/earnings/statements/{period}", settings=self._records())
         # A signed URL can do what its signer may.
         for prefix in ("roots/", "statements/"):
@@ -135,6 +138,12 @@ class MoneyStack(DomainStack):
         # Operators' tasks: invoked by hand, never by a machine.
         for verb in ("convert_currency", "reverse_transfer"):
             self._may_post(self.function(verb, tables=[MONEY, LEDGER]))
+
+        told = self.function(
+            "export_tax_year", tables=[MONEY], timeout_seconds=300, settings=self.secret_setting(env.CURSOR_SECRET_ARN)
+        )
+        self.grant(told, MONEY, "GetItem", "Query")
+        self.data.grant_secret(told, "cursor")
 
         held = self.function("hold_earnings", tables=[MONEY])
         self.grant(held, MONEY, "GetItem", "PutItem")

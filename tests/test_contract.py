@@ -132,7 +132,7 @@ def example(schema: dict[str, Any]) -> Any:
 
 
 def text_for(schema: dict[str, Any]) -> str:
-    texts = ("aa", "US", "2026-03", "someone@example.com", "a" * 20, "0" * 26, "A" * 43 + "=")
+    texts = ("aa", "US", "2026-03", "2026", "someone@example.com", "a" * 20, "0" * 26, "A" * 43 + "=")
     bounds = range(schema.get("minLength", 0), schema.get("maxLength", 1000) + 1)
     return next(text for text in texts if len(text) in bounds and re.search(schema.get("pattern", ""), text))
 

@@ -42,12 +42,13 @@ class PayoutAccount(Contract):
 class Payout(Contract):
     """What is paid to a creator for a period. `reason` and `remedy` say why it is not paid yet.
 
-    `payable_at` is when one that waits for the account's age (`held`) is paid at the earliest.
+    `withheld_minor` of `amount_minor` is tax that is kept back. `payable_at` is when one that waits for the account's age (`held`) is paid at the earliest.
     """
 
     payout_id: str
     period: str
     amount_minor: int
+    withheld_minor: int = 0
     currency: str
     status: PayoutStatus
     reason: str | None = None

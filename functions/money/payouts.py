@@ -10,7 +10,17 @@ reduced to what its creator still has.
 from collections.abc import Sequence
 from datetime import datetime
 
-from functions.money import ledger, promising, stripe_access, stripe_table, table, transfers, young_accounts
+from functions.money import (
+    ledger,
+    promising,
+    stripe_access,
+    stripe_table,
+    table,
+    tax_table,
+    transfers,
+    withholding,
+    young_accounts,
+)
 from functions.money.models import PayoutOutcome, PayoutPage, PayoutRef
 from functions.money.stripe_gateway import StripeClient
 from functions.money.stripe_gateway import Transfer as StripeTransfer
@@ -46,7 +56,7 @@ def pay(ref: PayoutRef, run: str, at: datetime) -> PayoutOutcome:
     if not is_repeat:
         payout = promising.cover(payout, at)
     if payout["status"] not in _ENDED:
-        payout = table.begin_attempt(payout, at)
+        payout = table.begin_attempt(payout, withholding.of(ref.creator_id, payout["amount_minor"], at), at)
     if payout["status"] in _ENDED:
         return _outcome(payout, payout["status"])
     if payout["status"] != "paying":
@@ -75,7 +85,7 @@ def destination(creator_id: str, at: datetime) -> tuple[str | None, tuple[str, s
     account = stripe_table.account(creator_id)
     if account is None:
         return None, _CONNECT
-    if not account["transfers_active"]:
+    if not account["transfers_active"] or "country" not in account:
         # Its webhook may have been lost: ask before a creator waits another month.
         now = stripe_access.client().find_account(account["account_id"])
         stripe_table.keep_state(creator_id, now, at)
@@ -103,7 +113,7 @@ def _ask_stripe(client: StripeClient, payout: Item, destination: str, *, is_repe
             if found.metadata.get("epoch") == str(payout["epoch"]):
                 return found
     return client.create_transfer(
-        amount_minor=payout["amount_minor"],
+        amount_minor=payout["amount_minor"] - payout.get("withheld_minor", 0),
         currency=payout["currency"],
         destination=destination,
         transfer_group=payout["payout_id"],
@@ -119,7 +129,8 @@ def _ask_stripe(client: StripeClient, payout: Item, destination: str, *, is_repe
 
 def _settle(payout: Item, paid: StripeTransfer, run: str, at: datetime) -> PayoutOutcome:
     """Post the payment with the payout's end and its event, in one transaction."""
-    amount_micro = payout["amount_minor"] * money.micro_per_minor(payout["currency"])
+    per, withheld_minor = money.micro_per_minor(payout["currency"]), payout.get("withheld_minor", 0)
+    amount_micro, withheld_micro = payout["amount_minor"] * per, withheld_minor * per
     transfer = Transfer(
         transfer_id=ids.derived_id("payout-paid", payout["payout_id"], str(payout["epoch"])),
         kind="payout",
@@ -127,7 +138,8 @@ def _settle(payout: Item, paid: StripeTransfer, run: str, at: datetime) -> Payou
         entries=(
             # It has left, whatever was clawed back meanwhile.
             Entry(transfers.creator(payout["creator_id"]), -amount_micro, hold_micro=-amount_micro, may_overdraw=True),
-            Entry(transfers.CLEARING, amount_micro),
+            Entry(transfers.CLEARING, amount_micro - withheld_micro),
+            *([Entry(transfers.TAX_WITHHELD, withheld_micro)] if withheld_micro else []),
             *transfers.noted_as_paid(payout["creator_id"], amount_micro),
         ),
     )
@@ -149,7 +161,8 @@ def _settle(payout: Item, paid: StripeTransfer, run: str, at: datetime) -> Payou
         reason=None,
         remedy=None,
     )
-    ledger.post(transfer, at, also=[*end, stripe_table.note_transfer(paid.id, payout)])
+    told = tax_table.add(payout, at, gross_minor=payout["amount_minor"], withheld_minor=withheld_minor, payments=1)
+    ledger.post(transfer, at, also=[*end, stripe_table.note_transfer(paid.id, payout, paid_at=at), told])
     return _outcome(payout, "paid")
 
 

@@ -103,6 +103,7 @@ def shown(item: Item) -> Payout:
         payout_id=item["payout_id"],
         period=item["period"],
         amount_minor=item["amount_minor"],
+        withheld_minor=item.get("withheld_minor", 0),
         currency=item["currency"],
         status=item["status"],
         reason=item.get("reason"),

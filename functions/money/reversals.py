@@ -1,14 +1,15 @@
 """Transfers that were reversed at Stripe: what comes back is the creator's again.
 
-Reversed in part, the payout stays paid and what came back counts in the creator's earnings. Reversed whole, the payout
+Reversed in part, the payout stays paid and what came back counts in the creator's earnings. What was withheld of it is the creator's
+again in the same part, and the year in which it was paid is told less. Reversed whole, the payout
 was none: it is promised again, its attempt's key is spent, and the next run asks Stripe under a new one.
 """
 
 from datetime import datetime
 
-from functions.money import ledger, payouts, stripe_access, stripe_table, table, transfers
+from functions.money import ledger, payouts, stripe_access, stripe_table, table, tax_table, transfers, withholding
 from functions.money.transfers import Entry, Transfer
-from socialflow import ids, logs, money
+from socialflow import clock, ids, logs, money
 from socialflow.dynamo import ConditionFailed, Item, Write
 from socialflow.errors import Unavailable
 
@@ -33,10 +34,24 @@ def take_back(stripe_transfer_id: str, at: datetime) -> str:
         stripe_table.note_reversed(stripe_transfer_id, noted["reversed_minor"], now.reversed_minor),
         *(_promise_again(noted, at) if is_whole else ()),
     ]
+    untaxed_minor = withholding.given_back(
+        noted.get("withheld_minor", 0), noted["amount_minor"], noted["reversed_minor"], now.reversed_minor
+    )
+    gross_minor = back_minor + untaxed_minor
+    if "paid_at" in noted:
+        also.append(
+            tax_table.add(
+                noted,
+                clock.parse(noted["paid_at"]),
+                gross_minor=-gross_minor,
+                withheld_minor=-untaxed_minor,
+                payments=-1 if is_whole else 0,
+            )
+        )
     creator = Entry(
         transfers.creator(noted["creator_id"]),
-        back_minor * per,
-        hold_micro=noted["amount_minor"] * per if is_whole else 0,
+        gross_minor * per,
+        hold_micro=(noted["amount_minor"] + noted.get("withheld_minor", 0)) * per if is_whole else 0,
     )
     transfer = Transfer(
         transfer_id=ids.derived_id("payout-reversed", stripe_transfer_id, str(now.reversed_minor)),
@@ -45,7 +60,8 @@ def take_back(stripe_transfer_id: str, at: datetime) -> str:
         entries=(
             creator,
             Entry(transfers.CLEARING, -back_minor * per),
-            *transfers.noted_as_paid(noted["creator_id"], -back_minor * per),
+            *([Entry(transfers.TAX_WITHHELD, -untaxed_minor * per)] if untaxed_minor else []),
+            *transfers.noted_as_paid(noted["creator_id"], -gross_minor * per),
         ),
     )
     try:

@@ -12,18 +12,25 @@ if TYPE_CHECKING:
     import stripe as stripe_types
 
 MAX_TRANSFERS = 500
+# How Stripe's requirements for a tax id end.
+_TAX_IDS = frozenset({"id_number", "ssn_last_4", "tax_id"})
 # A night's, many times over; they are held in memory.
 MAX_BALANCE_TRANSACTIONS = 200_000
 
 
 @dataclass(frozen=True)
 class Account:
-    """A creator's connected account. `requirements` are what Stripe still wants from its owner."""
+    """A creator's connected account. `requirements` are what Stripe still wants from its owner.
+
+    `has_tax_id`: Stripe has one, or wants none. Which one it is never comes here.
+    """
 
     id: str
     payouts_enabled: bool
     transfers_active: bool
     requirements: tuple[str, ...]
+    country: str = "US"
+    has_tax_id: bool = True
 
 
 @dataclass(frozen=True)
@@ -174,7 +181,16 @@ def _account(made: "stripe_types.Account") -> Account:
         payouts_enabled=bool(made.payouts_enabled),
         transfers_active=made.capabilities is not None and getattr(made.capabilities, "transfers", None) == "active",
         requirements=tuple((requirements.currently_due if requirements else None) or ()),
+        country=made.country or "US",
+        has_tax_id=bool(made.details_submitted) and not _wants_tax_id(requirements),
     )
+
+
+def _wants_tax_id(requirements: Any) -> bool:
+    wanted: list[str] = []
+    for name in ("currently_due", "eventually_due", "past_due"):
+        wanted += getattr(requirements, name, None) or []
+    return any(each.rpartition(".")[2] in _TAX_IDS for each in wanted)
 
 
 def _transfer(made: "stripe_types.Transfer") -> Transfer:

@@ -94,16 +94,24 @@ def end_webhook(event_id: str, result: str, at: datetime) -> None:
     )
 
 
-def note_transfer(stripe_transfer_id: str, payout: Item, *, is_retired: bool = False) -> Put:
-    """The write that says which payout a transfer of Stripe's is; of a retired one nothing was posted."""
-    said = {name: payout[name] for name in ("payout_id", "creator_id", "period", "currency", "amount_minor", "epoch")}
+def note_transfer(
+    stripe_transfer_id: str, payout: Item, *, paid_at: datetime | None = None, is_retired: bool = False
+) -> Put:
+    """The write that says which payout a transfer of Stripe's is; of a retired one nothing was posted.
+
+    Its `amount_minor` is what was sent, the payout's less what was withheld.
+    """
+    said = {name: payout[name] for name in ("payout_id", "creator_id", "period", "currency", "epoch")}
+    withheld = payout.get("withheld_minor", 0)
+    amounts = {"amount_minor": payout["amount_minor"] - withheld, "withheld_minor": withheld, "reversed_minor": 0}
+    paid = {"paid_at": clock.iso(paid_at)} if paid_at else {}
     return Put(
-        {**_transfer_key(stripe_transfer_id), **said, "reversed_minor": 0, "is_retired": is_retired, "schema": SCHEMA}
+        {**_transfer_key(stripe_transfer_id), **said, **amounts, **paid, "is_retired": is_retired, "schema": SCHEMA}
     )
 
 
 def payout_of(stripe_transfer_id: str) -> Item | None:
-    """Which payout the transfer is: `creator_id`, `period`, `currency`, `amount_minor` and its `epoch`."""
+    """Which payout the transfer is: `creator_id`, `period`, `currency`, `amount_minor`, `withheld_minor` and its `epoch`."""
     return STORE.get(_transfer_key(stripe_transfer_id), consistent=True)
 
 
@@ -134,4 +142,6 @@ def _state(of: Account) -> dict[str, Any]:
         "payouts_enabled": of.payouts_enabled,
         "transfers_active": of.transfers_active,
         "requirements": list(of.requirements),
+        "country": of.country,
+        "has_tax_id": of.has_tax_id,
     }

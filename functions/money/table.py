@@ -14,6 +14,7 @@
 | a creator's account at Stripe             | GetItem                  | CREATOR#<id> / ACCOUNT                         |
 | whose account at Stripe this is           | GetItem                  | STRIPE_ACCOUNT#<account> / OWNER               |
 | a webhook and whether it was processed    | GetItem                  | WEBHOOK#<event> / EVENT                        |
+| what was paid to whom in a year           | GetItem; Query of each shard | TAX#<year>#<shard> / <currency>#<creator>  |
 | an idempotency record                     | GetItem                  | IDEMPOTENCY#<caller>#<key> / <route>           |
 
 Transfers and entries are only ever added, to a table of their own to which no function may do more. An account is one
@@ -142,17 +143,19 @@ def due(*, limit: int, after: str | None) -> tuple[list[Item], str | None]:
     return page.items, f"{following}|" if following < policy.DUE_SHARDS else None
 
 
-def begin_attempt(payout: Item, at: datetime) -> Item:
+def begin_attempt(payout: Item, withheld_minor: int, at: datetime) -> Item:
     """Note that Stripe is about to be asked. Answers the payout as it is now; `attempt_at` is the first of this epoch.
 
-    It is begun only if its status is `paying` now and its amount as it was: it may be paid, canceled or reduced meanwhile.
+    What is withheld is decided by the first, too. It is begun only if its status is `paying` now and its amount as it was: it may be paid, canceled or reduced meanwhile.
     """
     try:
         return STORE.write(
             Update(
                 _payout_key(payout),
-                "SET #status = :paying, #attempt_at = if_not_exists(#attempt_at, :at)",
+                "SET #status = :paying, #attempt_at = if_not_exists(#attempt_at, :at), "
+                "#withheld_minor = if_not_exists(#withheld_minor, :withheld)",
                 values={
+                    "withheld": withheld_minor,
                     "paying": "paying",
                     "paid": "paid",
                     "canceled": "canceled",
@@ -176,7 +179,7 @@ def end_attempt(payout: Item, status: str, *, run: str, at: datetime, event: Eve
     changes = {"status": status, "run": run, "updated_at": clock.iso(at), **facts}
     if event is not None:
         changes |= outbox(event, payout["payout_id"], str(payout["epoch"]))
-    payout_change = _sets(changes) + (", #epoch = #epoch + :one REMOVE #attempt_at" if spends else "")
+    payout_change = _sets(changes) + (", #epoch = #epoch + :one REMOVE #attempt_at, #withheld_minor" if spends else "")
     due_changes: dict[str, Any] = {"status": status, "run": run}
     if is_over:
         due_changes["ttl"] = int((at + _KEEP_PAID).timestamp())
@@ -222,7 +225,7 @@ def reopen(payout: Item, reason: str, at: datetime) -> list[Write]:
     return [
         Update(
             _payout_key(payout),
-            _sets(changes) + ", #epoch = #epoch + :one REMOVE #attempt_at, #paid_at",
+            _sets(changes) + ", #epoch = #epoch + :one REMOVE #attempt_at, #paid_at, #withheld_minor",
             values={**changes, "one": 1, "paid": "paid", "seen": payout["epoch"]},
             when="#status = :paid AND #epoch = :seen",
         ),

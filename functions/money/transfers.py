@@ -9,6 +9,7 @@ A positive balance is owed by the platform to whom the account is named for; wha
 | platform#revenue             | the platform's part                                               | yes: refunds may exceed a period's part |
 | platform#stripe-fees         | what Stripe charged for its services                              | yes, as fees are booked  |
 | platform#tax                 | tax taken from payers, to be handed on                            | yes: handed on before a refund |
+| platform#tax-withheld        | tax withheld from creators' payouts, to be handed on               | yes: handed on before a reversal |
 | platform#outside             | money that came in by hand, not through Stripe                    | yes: it is where it comes from |
 | platform#paid-out            | the opposite of what creators were paid, whose sum it is          | yes: that is its side    |
 | platform#fx                  | what conversions took in of one currency and gave of another      | yes, in the one it gave  |
@@ -37,13 +38,14 @@ CLEARING = "platform#stripe-clearing"
 REVENUE = "platform#revenue"
 STRIPE_FEES = "platform#stripe-fees"
 TAX = "platform#tax"
+TAX_WITHHELD = "platform#tax-withheld"
 OUTSIDE = "platform#outside"
 FX = "platform#fx"
 PAID_OUT = "platform#paid-out"
 POOL, SUBSCRIBER, ADS, CREATOR = "pool#", "subscriber#", "ads#", "creator#"
 ESCROW, ADVERTISER, PAID = "escrow#", "advertiser#", "paid#"
 
-PLATFORM = frozenset({CASH, CLEARING, REVENUE, STRIPE_FEES, TAX, OUTSIDE, FX, PAID_OUT})
+PLATFORM = frozenset({CASH, CLEARING, REVENUE, STRIPE_FEES, TAX, TAX_WITHHELD, OUTSIDE, FX, PAID_OUT})
 # The names of accounts that money is owed to: all but the platform's own.
 OWED = r"^(pool|subscriber|ads|creator|escrow|advertiser)#[^\s#]+(#[^\s#]+)?$"
 # A chain takes one transfer at a time, some fifty a second. The number may grow; it must never shrink.

@@ -17,7 +17,7 @@ _JSON = {"content-type": "application/json"}
 
 
 class Admin:
-    """Paths: health, outage, faults, clock, dunning, fees, webhooks, webhook_endpoints/{id}/roll, accounts/{id}/onboard|restrict,
+    """Paths: health, outage, faults, clock, dunning, fees, webhooks, webhook_endpoints/{id}/roll, accounts/{id}/onboard|ask|restrict,
     deliveries, and the pages."""
 
     def __init__(self, service: Service) -> None:
@@ -56,6 +56,8 @@ class Admin:
         match (method, *parts):
             case ("POST", "accounts", account_id, "onboard"):
                 return accounts.complete(self._call(), account_id)
+            case ("POST", "accounts", account_id, "ask"):
+                return accounts.ask(self._call(), account_id, [str(one) for one in body.get("requirements", ())])
             case ("POST", "accounts", account_id, "restrict"):
                 due = body.get("requirements", ["individual.verification.document"])
                 return accounts.restrict(self._call(), account_id, [str(one) for one in due])

@@ -204,6 +204,15 @@ def restrict(call: Call, account_id: str, due: list[str]) -> Json:
     return save(call, body, before)
 
 
+def ask(call: Call, account_id: str, due: list[str]) -> Json:
+    """Stripe asks for more and goes on as before until a deadline: a tax id, for one."""
+    body = call.find("account", account_id, account=PLATFORM)
+    before = _state(body)
+    more = {"currently_due": due, "eventually_due": due, "current_deadline": call.now + 14 * 86400}
+    body["requirements"] = {**body["requirements"], **more}
+    return save(call, body, before)
+
+
 def _state(body: Json) -> Json:
     return {name: body[name] for name in ("details_submitted", "payouts_enabled", "charges_enabled", "requirements")}
 
