@@ -12,7 +12,7 @@ from functions.operations import signing_keys
 from local.cloud.running import RunningCloud
 from local.stripe_api.__main__ import DEFAULT_WEBHOOK_SECRET
 from local.stripe_api.running import RunningStripe
-from socialflow import aws, clock, env, secrets, tables
+from socialflow import aws, clock, env, limits, secrets, tables
 from socialflow.tables import Table
 
 STAGE = "bench"
@@ -59,6 +59,7 @@ def _settings(cloud: RunningCloud, stripe: RunningStripe) -> None:
         os.environ[setting] = manager.create_secret(Name=setting.lower(), SecretString=text)["ARN"]
     os.environ |= {env.STAGE: STAGE, env.PUBLIC_ORIGIN: "https://bench.test", env.TOKEN_ISSUER: "https://bench.test"}
     os.environ |= {env.STRIPE_API_BASE: stripe.url, env.NEW_ACCOUNT_HOLD_DAYS: "0", env.STRIPE_TAX: "off"}
+    os.environ[env.RATE_LIMITS] = limits.as_setting(limits.DEFAULTS)
     os.environ[env.CDN_KEY_PAIR_ID] = "K2JCJMDEHXQW5F"
 
 

@@ -90,7 +90,9 @@ class BillingStack(DomainStack):
         self.data.grant_secret(invoices, "cursor")
 
     def _webhooks(self) -> None:
-        webhook = self._paying_route("receive_billing_webhook", "POST /api/v1/webhooks/stripe/billing", is_public=True)
+        webhook = self._paying_route(
+            "receive_billing_webhook", "POST /api/v1/webhooks/stripe/billing", is_public=True, is_limited=False
+        )
         self.grant(webhook, BILLING, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
 
     def _operators(self) -> None:
@@ -110,13 +112,20 @@ class BillingStack(DomainStack):
         return made
 
     def _paying_route(
-        self, verb: str, route: str, *, is_public: bool = False, settings: Mapping[str, str] | None = None
+        self,
+        verb: str,
+        route: str,
+        *,
+        is_public: bool = False,
+        is_limited: bool = True,
+        settings: Mapping[str, str] | None = None,
     ) -> lambda_.Function:
         """A route that asks Stripe."""
         made = self.route(
             verb,
             route,
             is_public=is_public,
+            is_limited=is_limited,
             packages=["stripe"],
             tables=[BILLING],
             timeout_seconds=_ROUTE_SECONDS,

@@ -21,7 +21,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
-from socialflow import env
+from socialflow import env, limits, tables
 from socialflow.env import Setting
 from socialflow.events import Event
 from socialflow.tables import PREFIX, Table
@@ -83,11 +83,23 @@ class DomainStack(cdk.Stack):
         self._alarm_on_errors(verb, made)
         return made
 
-    def route(self, verb: str, route: str, *, is_public: bool = False, **options: Any) -> lambda_.Function:
-        """One route = one Lambda. Unless public, the gateway's authorizer has vouched for the caller before it runs."""
-        made = self.function(
-            verb, settings={env.PUBLIC_ORIGIN: self.edge.public_origin, **options.pop("settings", {})}, **options
-        )
+    def route(
+        self, verb: str, route: str, *, is_public: bool = False, is_limited: bool = True, **options: Any
+    ) -> lambda_.Function:
+        """One route = one Lambda. Unless public, the gateway's authorizer has vouched for the caller before it runs.
+
+        It counts its requests in LIMITS, but for one whose `Access.cost` is 0.
+        """
+        settings = {env.PUBLIC_ORIGIN: self.edge.public_origin, **options.pop("settings", {})}
+        counted = [tables.LIMITS] if is_limited else []
+        if is_limited:
+            settings |= {
+                env.RATE_LIMITS: limits.as_setting(self.stage.rate_limits),
+                env.ORIGIN_PROOF: self.edge.origin_proof,
+            }
+        made = self.function(verb, settings=settings, tables=[*options.pop("tables", ()), *counted], **options)
+        for table in counted:
+            self.grant(made, table, "UpdateItem")
         title = verb.title().replace("_", "")
         api_id = self.edge.api.api_id
         integration = apigateway.CfnIntegration(

@@ -27,6 +27,26 @@ _ACCESS_LOG = {
     "integration_error": "$context.integrationErrorMessage",
     "address": "$context.identity.sourceIp",
 }
+# What of a viewer's headers reaches the API, beside what CloudFront always sends on and the token: ten is the most.
+_VIEWER_HEADERS = (
+    "accept",
+    "access-control-request-headers",
+    "access-control-request-method",
+    "cloudfront-viewer-address",
+    "idempotency-key",
+    "origin",
+    "stripe-signature",
+    "user-agent",
+)
+# Rules of AWS's that would refuse what the API takes: JSON of up to 256 KiB, and texts that name addresses or markup.
+_NOT_FOR_US = (
+    "SizeRestrictions_BODY",
+    "CrossSiteScripting_BODY",
+    "GenericRFI_BODY",
+    "GenericLFI_BODY",
+    "EC2MetaDataSSRF_BODY",
+    "NoUserAgent_HEADER",
+)
 
 
 class EdgeStack(cdk.Stack):
@@ -40,6 +60,8 @@ class EdgeStack(cdk.Stack):
     def __init__(self, scope: Construct, name: str, *, stage: Stage, data: DataStack, **kwargs: Any) -> None:
         super().__init__(scope, name, **kwargs)
         self.stage = stage
+        # The stack's random id: nobody outside the account knows it, and it needs no store.
+        self.origin_proof = cdk.Fn.select(2, cdk.Fn.split("/", self.stack_id))
         self.api = self._api()
         self.cdn_keys = SigningKeys(self, "CdnKeys", data=data, stage=stage, kind="cdn-keys")
         public_key = cloudfront.CfnPublicKey(
@@ -78,7 +100,7 @@ class EdgeStack(cdk.Stack):
                 allow_origins=["*"],
                 allow_methods=[apigateway.CorsHttpMethod.ANY],
                 allow_headers=["authorization", "content-type", "idempotency-key"],
-                expose_headers=["x-request-id", "retry-after", "idempotent-replayed"],
+                expose_headers=["x-request-id", "retry-after", "idempotent-replayed", "ratelimit", "ratelimit-policy"],
                 max_age=cdk.Duration.hours(1),
             ),
         )
@@ -114,7 +136,10 @@ class EdgeStack(cdk.Stack):
                 bucket_regional_domain_name=data.media.bucket_regional_domain_name,
             )
         )
-        api = origins.HttpOrigin(f"{self.api.api_id}.execute-api.{self.region}.{self.url_suffix}")
+        api = origins.HttpOrigin(
+            f"{self.api.api_id}.execute-api.{self.region}.{self.url_suffix}",
+            custom_headers={"x-origin-proof": self.origin_proof},
+        )
         group = cloudfront.KeyGroup.from_key_group_id(self, "CdnKeyGroupRef", self.key_group.attr_id)
         return cloudfront.Distribution(
             self,
@@ -130,8 +155,8 @@ class EdgeStack(cdk.Stack):
             default_behavior=cloudfront.BehaviorOptions(
                 origin=api,
                 viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-                cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
-                origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+                cache_policy=self._token_policy(),
+                origin_request_policy=self._viewer_policy(),
                 allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
                 response_headers_policy=cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
             ),
@@ -145,6 +170,31 @@ class EdgeStack(cdk.Stack):
                     trusted_key_groups=[group],
                 ),
             },
+        )
+
+    def _token_policy(self) -> cloudfront.CachePolicy:
+        """Answers say `no-store`; CloudFront sends the token on only as a part of the cache's key, which wants a time."""
+        return cloudfront.CachePolicy(
+            self,
+            "TokenPolicy",
+            cache_policy_name=f"{PREFIX}-{self.stage.name}-token",
+            min_ttl=cdk.Duration.seconds(0),
+            default_ttl=cdk.Duration.seconds(0),
+            max_ttl=cdk.Duration.seconds(1),
+            header_behavior=cloudfront.CacheHeaderBehavior.allow_list("authorization"),
+            query_string_behavior=cloudfront.CacheQueryStringBehavior.all(),
+            cookie_behavior=cloudfront.CacheCookieBehavior.none(),
+        )
+
+    def _viewer_policy(self) -> cloudfront.OriginRequestPolicy:
+        """What routes read and no more, and where the viewer is, as CloudFront saw it."""
+        return cloudfront.OriginRequestPolicy(
+            self,
+            "ViewerPolicy",
+            origin_request_policy_name=f"{PREFIX}-{self.stage.name}-viewer",
+            header_behavior=cloudfront.OriginRequestHeaderBehavior.allow_list(*_VIEWER_HEADERS),
+            query_string_behavior=cloudfront.OriginRequestQueryStringBehavior.all(),
+            cookie_behavior=cloudfront.OriginRequestCookieBehavior.none(),
         )
 
     def _let_distribution_read(self, data: DataStack) -> None:
@@ -176,25 +226,62 @@ class EdgeStack(cdk.Stack):
         policy.node.add_dependency(self.distribution)
 
     def _firewall(self) -> wafv2.CfnWebACL:
-        """AWS's managed rules, and a limit per address. It stands before CloudFront, so it lives in us-east-1."""
+        """AWS's managed rules, and limits per address, a lower one where secrets are tried. It stands before CloudFront, so it lives in us-east-1."""
 
         def visible(name: str) -> wafv2.CfnWebACL.VisibilityConfigProperty:
             return wafv2.CfnWebACL.VisibilityConfigProperty(
                 cloud_watch_metrics_enabled=True, metric_name=name, sampled_requests_enabled=True
             )
 
-        def managed(priority: int, name: str) -> wafv2.CfnWebACL.RuleProperty:
+        def managed(priority: int, name: str, *counted: str) -> wafv2.CfnWebACL.RuleProperty:
             return wafv2.CfnWebACL.RuleProperty(
                 name=name,
                 priority=priority,
                 override_action=wafv2.CfnWebACL.OverrideActionProperty(none={}),
                 statement=wafv2.CfnWebACL.StatementProperty(
                     managed_rule_group_statement=wafv2.CfnWebACL.ManagedRuleGroupStatementProperty(
-                        vendor_name="AWS", name=name
+                        vendor_name="AWS",
+                        name=name,
+                        rule_action_overrides=[
+                            wafv2.CfnWebACL.RuleActionOverrideProperty(
+                                name=each, action_to_use=wafv2.CfnWebACL.RuleActionProperty(count={})
+                            )
+                            for each in counted
+                        ]
+                        or None,
                     )
                 ),
                 visibility_config=visible(name),
             )
+
+        def per_address(
+            priority: int, name: str, limit: int, below: wafv2.CfnWebACL.StatementProperty | None = None
+        ) -> wafv2.CfnWebACL.RuleProperty:
+            return wafv2.CfnWebACL.RuleProperty(
+                name=name,
+                priority=priority,
+                action=wafv2.CfnWebACL.RuleActionProperty(block={}),
+                statement=wafv2.CfnWebACL.StatementProperty(
+                    rate_based_statement=wafv2.CfnWebACL.RateBasedStatementProperty(
+                        limit=limit, aggregate_key_type="IP", scope_down_statement=below
+                    )
+                ),
+                visibility_config=visible(name),
+            )
+
+        # Decoded and lower-cased first, so that no way to write the path goes round the rule.
+        auth_paths = wafv2.CfnWebACL.StatementProperty(
+            byte_match_statement=wafv2.CfnWebACL.ByteMatchStatementProperty(
+                field_to_match=wafv2.CfnWebACL.FieldToMatchProperty(uri_path={}),
+                positional_constraint="STARTS_WITH",
+                search_string="/api/v1/auth/",
+                text_transformations=[
+                    wafv2.CfnWebACL.TextTransformationProperty(priority=0, type="URL_DECODE"),
+                    wafv2.CfnWebACL.TextTransformationProperty(priority=1, type="NORMALIZE_PATH"),
+                    wafv2.CfnWebACL.TextTransformationProperty(priority=2, type="LOWERCASE"),
+                ],
+            )
+        )
 
         return wafv2.CfnWebACL(
             self,
@@ -205,16 +292,8 @@ class EdgeStack(cdk.Stack):
             rules=[
                 managed(0, "AWSManagedRulesAmazonIpReputationList"),
                 managed(1, "AWSManagedRulesKnownBadInputsRuleSet"),
-                wafv2.CfnWebACL.RuleProperty(
-                    name="RequestsPerAddress",
-                    priority=2,
-                    action=wafv2.CfnWebACL.RuleActionProperty(block={}),
-                    statement=wafv2.CfnWebACL.StatementProperty(
-                        rate_based_statement=wafv2.CfnWebACL.RateBasedStatementProperty(
-                            limit=self.stage.requests_per_address_in_5_minutes, aggregate_key_type="IP"
-                        )
-                    ),
-                    visibility_config=visible("RequestsPerAddress"),
-                ),
+                managed(2, "AWSManagedRulesCommonRuleSet", *_NOT_FOR_US),
+                per_address(3, "RequestsPerAddress", self.stage.requests_per_address_in_5_minutes),
+                per_address(4, "AuthRequestsPerAddress", self.stage.auth_requests_per_address_in_5_minutes, auth_paths),
             ],
         )

@@ -45,6 +45,7 @@ class IdentityStack(DomainStack):
             "get_jwks",
             "GET /api/v1/auth/jwks",
             is_public=True,
+            is_limited=False,
             settings=self.secret_setting(env.TOKEN_KEYS_SECRET_ARN),
         )
         self.data.grant_secret(keys, "token-keys")

@@ -101,7 +101,9 @@ class MoneyStack(DomainStack):
         split = self.route("agree_split", "PUT /api/v1/videos/{video_id}/split", tables=[MONEY])
         self.grant(split, MONEY, "GetItem", "Query", "PutItem", "ConditionCheckItem")
 
-        webhook = self._stripe_route("receive_stripe_webhook", "POST /api/v1/webhooks/stripe", is_public=True)
+        webhook = self._stripe_route(
+            "receive_stripe_webhook", "POST /api/v1/webhooks/stripe", is_public=True, is_limited=False
+        )
         self.grant(webhook, MONEY, "GetItem", "UpdateItem")
         self._may_post(webhook)
 
@@ -111,12 +113,19 @@ class MoneyStack(DomainStack):
         self.grant(to, MONEY, "BatchGetItem", "PutItem")
 
     def _stripe_route(
-        self, verb: str, route: str, *, is_public: bool = False, settings: Mapping[str, str] | None = None
+        self,
+        verb: str,
+        route: str,
+        *,
+        is_public: bool = False,
+        is_limited: bool = True,
+        settings: Mapping[str, str] | None = None,
     ) -> lambda_.Function:
         made = self.route(
             verb,
             route,
             is_public=is_public,
+            is_limited=is_limited,
             packages=["stripe"],
             tables=[MONEY, LEDGER],
             timeout_seconds=29,

@@ -31,11 +31,11 @@ class OperationsStack(DomainStack):
         super().__init__(*args, **kwargs)
 
     def build(self) -> None:
-        self.route("get_health", "GET /api/v1/health", is_public=True)
-        self.route("get_docs", "GET /api/v1/docs", is_public=True)
-        self.route("get_openapi", "GET /api/v1/openapi.json", is_public=True)
-        self.route("get_error_docs", "GET /api/v1/docs/errors", is_public=True)
-        self.route("refuse_unknown_route", "$default", is_public=True)
+        self.route("get_health", "GET /api/v1/health", is_public=True, is_limited=False)
+        self.route("get_docs", "GET /api/v1/docs", is_public=True, is_limited=False)
+        self.route("get_openapi", "GET /api/v1/openapi.json", is_public=True, is_limited=False)
+        self.route("get_error_docs", "GET /api/v1/docs/errors", is_public=True, is_limited=False)
+        self.route("refuse_unknown_route", "$default", is_public=True, is_limited=False)
         self.topic = self._topic()
         alarms = [alarm for domain in [*self.domains, self] for alarm in domain.alarms] + self._own_alarms()
         for alarm in alarms:

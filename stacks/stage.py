@@ -3,9 +3,13 @@
 import os
 import platform
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from aws_cdk import aws_logs as logs
+
+from socialflow import limits
+from socialflow.limits import Limit
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Stage:
     requests_per_second: int
     requests_burst: int
     requests_per_address_in_5_minutes: int
+    auth_requests_per_address_in_5_minutes: int
     # Heartbeats of so many seconds are added up at once: a longer time costs fewer writes, and is waited for.
     aggregation_window_seconds: int
     # How long payouts to an account wait from the day on which money could first go to it.
@@ -54,6 +59,8 @@ class Stage:
     # Whether the Stripe account collects tax (Stripe Tax, which has to be switched on there).
     is_tax_collected: bool
     alarm_email: str | None = None
+    # What routes allow a user, a session and an address, by the names of `socialflow.limits`.
+    rate_limits: Mapping[str, Limit] = field(default_factory=lambda: limits.DEFAULTS)
     # How long statements of money stay as they are, and whether even the account's owner has to wait that long.
     records_locked_days: int = 1
     is_records_lock_final: bool = False
@@ -72,6 +79,7 @@ def _aws(name: str, **different: object) -> Stage:
         "requests_per_second": 500,
         "requests_burst": 1000,
         "requests_per_address_in_5_minutes": 2000,
+        "auth_requests_per_address_in_5_minutes": 300,
         "aggregation_window_seconds": 300,
         "new_account_hold_days": 7,
         # A domain that nobody can own: SES refuses to send until there is another.
@@ -95,6 +103,9 @@ STAGES = {
         requests_per_second=10_000,
         requests_burst=5_000,
         requests_per_address_in_5_minutes=100_000,
+        auth_requests_per_address_in_5_minutes=100_000,
+        # Everybody on a laptop has its one address, and a story lives days in a minute.
+        rate_limits={name: each.times(100) for name, each in limits.DEFAULTS.items()},
         aggregation_window_seconds=1,
         new_account_hold_days=0,
         mail_sender="no-reply@social-flow.test",

@@ -181,6 +181,25 @@ def test_what_a_route_says_is_the_callers_own_is_in_its_path(name: str, module: 
     assert not own or all(f"{{{own}}}" in openapi._template(path) for path in openapi_paths(module))
 
 
+TRIES_SECRETS = re.compile(r"/auth/|password|verif|factor|code|reset|recover|step-up")
+# Paths like those, that neither try a secret nor send a letter.
+TRIES_NONE = {"get_jwks", "end_session"}
+
+
+@pytest.mark.parametrize("verb", sorted(OPERATIONS))
+def test_what_tries_a_secret_has_strict_limits(verb: str) -> None:
+    """AU-7. A new route of this kind declares `strict=`, and `account=` unless the account is the caller's own."""
+    method, path, operation = OPERATIONS[verb]
+    (access,) = [module.app.access for name, module in ROUTES if name.endswith("." + verb)]
+    if method == "POST" and TRIES_SECRETS.search(path) and verb not in TRIES_NONE:
+        assert access.strict, f"{path}: declare access.anyone(strict=..., account=...) or access.user(strict=...)"
+    if access.strict:
+        assert access.cost, "a strict route costs something"
+        body = operation["requestBody"]["content"]["application/json"]["schema"] if access.account else {}
+        named = published()["components"]["schemas"][body["$ref"].rsplit("/", 1)[1]]["properties"] if body else {}
+        assert access.account in named or (access.role and not access.account), "whose account is it?"
+
+
 def test_the_routes_that_ask_for_no_caller_are_these() -> None:
     # Whoever adds one here has thought about who may call it.
     open_to_all = {verb for verb, (_, _, operation) in OPERATIONS.items() if "security" not in operation}

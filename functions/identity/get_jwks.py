@@ -5,7 +5,7 @@ from functions.identity.models import Jwk, Jwks
 from socialflow import access
 from socialflow.http import lambda_handler, route_app, set_header
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(cost=0))
 
 
 @app.get("/api/v1/auth/jwks", tags=["identity"])

@@ -5,7 +5,7 @@ from functions.identity.models import Credentials, Tokens
 from socialflow import access, clock
 from socialflow.http import lambda_handler, route_app
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(strict="log-in", account="login"))
 
 
 @app.post("/api/v1/auth/login", tags=["identity"])

@@ -5,7 +5,7 @@ from functions.identity.models import Refresh, Tokens
 from socialflow import access, clock
 from socialflow.http import lambda_handler, route_app
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(strict="refresh", account="refresh_token"))
 
 
 @app.post("/api/v1/auth/refresh", tags=["identity"])

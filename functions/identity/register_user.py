@@ -6,7 +6,7 @@ from socialflow import access, clock
 from socialflow.http import lambda_handler, route_app
 from socialflow.idempotency import once
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(strict="register", account="email"))
 
 
 @app.post("/api/v1/auth/register", status_code=201, tags=["identity"])

@@ -7,7 +7,7 @@ from functions.money.models import Received
 from socialflow import access, clock
 from socialflow.http import header, lambda_handler, route_app
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(cost=0))
 
 
 @app.post("/api/v1/webhooks/stripe", tags=["webhooks"])

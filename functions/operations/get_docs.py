@@ -4,7 +4,7 @@ from functions.operations import pages
 from socialflow import access
 from socialflow.http import Response, lambda_handler, route_app
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(cost=0))
 
 
 @app.get("/api/v1/docs", tags=["operations"])

@@ -7,7 +7,7 @@ from socialflow import access, clock, env
 from socialflow.contract import Contract
 from socialflow.http import lambda_handler, route_app
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(cost=0))
 
 
 class Health(Contract):

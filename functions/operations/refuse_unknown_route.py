@@ -3,5 +3,5 @@
 from socialflow import access
 from socialflow.http import lambda_handler, route_app
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(cost=0))
 handler = lambda_handler(app)

@@ -28,6 +28,10 @@ class Selection:
             return name.lower() not in self.names
         return self.kind == "whitelist" and name.lower() in self.names
 
+    def names_one(self, name: str) -> bool:
+        """Whether a header that CloudFront itself makes is asked for."""
+        return self.kind in ("whitelist", "allViewerAndWhitelistCloudFront") and name in self.names
+
 
 @dataclass(frozen=True)
 class Forwarding:

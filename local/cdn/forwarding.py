@@ -39,6 +39,8 @@ _ALWAYS = frozenset(
         "via",
     ]
 )
+# Of the viewer's connection; nothing reads it.
+_PORT = 46532
 _METHODS_THAT_KEEP_AUTHORIZATION = frozenset({"DELETE", "PATCH", "POST", "PUT"})
 
 
@@ -74,8 +76,13 @@ def headers_for_origin(request: Request, behavior: Behavior) -> Pairs:
     kept = [
         (name, value)
         for name, value in request.headers
-        if name not in _HOP_BY_HOP and name not in _OWN and _passes(name, request.method, behavior)
+        if name not in _HOP_BY_HOP
+        and name not in _OWN
+        and not name.startswith("cloudfront-")
+        and _passes(name, request.method, behavior)
     ]
+    if any(each.names_one("cloudfront-viewer-address") for each in behavior.forwarding.headers):
+        kept.append(("cloudfront-viewer-address", f"{request.client_ip}:{_PORT}"))
     user_agent = request.header("user-agent")
     forwards_agent = user_agent is not None and _taken(behavior.forwarding.headers, "user-agent")
     kept.append(("user-agent", user_agent if user_agent and forwards_agent else "Amazon CloudFront"))

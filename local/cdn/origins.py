@@ -131,9 +131,12 @@ class Origins:
 
     def _send(self, origin: Origin, url: str, host: str, ask: Ask) -> Answer:
         headers = urllib3.HTTPHeaderDict()
-        for name, value in [*ask.headers, *origin.custom_headers.items()]:
-            if name.lower() != "host":
+        own = {name.lower() for name in origin.custom_headers} | {"host"}
+        # What the distribution says of itself stands in the place of what the viewer sent.
+        for name, value in ask.headers:
+            if name.lower() not in own:
                 headers.add(name, value)
+        headers.update(origin.custom_headers)
         headers["host"] = host
         headers.setdefault("accept-encoding", "identity")
         try:

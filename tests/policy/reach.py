@@ -156,8 +156,8 @@ def _read(tree: ast.AST, scope: Scope) -> None:
         match node:
             case ast.Call(func=ast.Attribute(value=owner, attr=name)) if _is_store(owner) and name in OPERATIONS:
                 scope.operations.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="LEDGER"), attr=name)):
-                scope.operations.add(f"{LEDGER}.{name}")
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="LEDGER" | "LIMITS" as store), attr=name)):
+                scope.operations.add(f"{store}.{name}")
             case ast.Call(func=ast.Attribute(value=ast.Name(id="dynamo"), attr="transact")):
                 scope.operations.add("transact")
             case ast.Tuple(elts=[ast.Name(id="LEDGER"), item]):

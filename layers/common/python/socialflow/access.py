@@ -4,7 +4,9 @@
 
 A caller has a role, and more of a role's rights with each step up. A personal access token may call what its scopes name,
 and nothing that needs no scope: money and the account itself are for sessions. A fresh route wants the caller to have
-proved who they are within ten minutes, by a log-in or a step-up.
+proved who they are within ten minutes, by a log-in or a step-up. What tries a secret or sends a letter is strict:
+
+    app = route_app(access.anyone(strict="log-in", account="login"))
 """
 
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ Scope = Literal[
     "videos:read",
     "videos:write",
 ]
+# Limits of their own, for what proves who somebody is: each tries a secret, or sends a letter.
+Strict = Literal["log-in", "register", "refresh", "code", "reset", "step-up"]
 ROLES: tuple[Role, ...] = get_args(Role)
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 FRESH = timedelta(minutes=10)
@@ -44,13 +48,17 @@ class Caller:
 @dataclass(frozen=True)
 class Access:
     """`role` is the least that is needed, None when anyone may call. `own` is the path parameter that names a thing of the
-    caller's: another's is refused. `cost` is what the request takes of its caller's rate limit."""
+    caller's: another's is refused. `cost` is what the request takes of its caller's rate limits, 0 nothing at all. `strict`
+    names limits of its own, counted exactly, by address and by account: the caller's, or whom the body's field `account`
+    names (`socialflow.limits`)."""
 
     role: Role | None
     scope: Scope | None = None
     own: str = ""
     is_fresh: bool = False
     cost: int = 1
+    strict: Strict | None = None
+    account: str = ""
 
     def check(self, caller: Caller) -> None:
         """Raises RoleNeeded, ScopeNeeded or StepUpNeeded."""
@@ -62,13 +70,20 @@ class Access:
             raise StepUpNeeded
 
 
-def anyone(*, cost: int = 1) -> Access:
-    return Access(None, cost=cost)
+def anyone(*, cost: int = 1, strict: Strict | None = None, account: str = "") -> Access:
+    return Access(None, cost=cost, strict=strict, account=account)
 
 
-def user(scope: Scope | None = None, *, own: str = "", is_fresh: bool = False, cost: int = 1) -> Access:
+def user(
+    scope: Scope | None = None,
+    *,
+    own: str = "",
+    is_fresh: bool = False,
+    cost: int = 1,
+    strict: Strict | None = None,
+) -> Access:
     """Everybody with an account; a personal access token only with `scope`."""
-    return Access("user", scope, own, is_fresh, cost)
+    return Access("user", scope, own, is_fresh, cost, strict)
 
 
 def moderator(*, is_fresh: bool = False, cost: int = 1) -> Access:

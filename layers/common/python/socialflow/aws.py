@@ -42,7 +42,7 @@ _SLOW_DOWN = frozenset(
 
 
 @overload
-def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
+def client(service: Literal["dynamodb"], *, is_hasty: bool = False) -> "DynamoDBClient": ...
 @overload
 def client(service: Literal["events"]) -> "EventBridgeClient": ...
 @overload
@@ -57,17 +57,17 @@ def client(service: Literal["sesv2"]) -> "SESV2Client": ...
 def client(service: Literal["stepfunctions"]) -> "SFNClient": ...
 
 
-def client(service: str) -> Any:
-    """The process's client of `service`."""
-    return _made(service)
+def client(service: str, *, is_hasty: bool = False) -> Any:
+    """The process's client of `service`; a hasty one tries once, and waits no second."""
+    return _made(service, is_hasty)
 
 
 @lru_cache
-def _made(service: str) -> Any:
+def _made(service: str, is_hasty: bool) -> Any:  # noqa: FBT001 - the cache's key
     config = Config(
-        connect_timeout=2,
-        read_timeout=_READ_TIMEOUT_SECONDS.get(service, 5),
-        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS_OF.get(service, _ATTEMPTS)},
+        connect_timeout=0.5 if is_hasty else 2,
+        read_timeout=0.5 if is_hasty else _READ_TIMEOUT_SECONDS.get(service, 5),
+        retries={"mode": "standard", "total_max_attempts": 1 if is_hasty else _ATTEMPTS_OF.get(service, _ATTEMPTS)},
         max_pool_connections=25,
         tcp_keepalive=True,
         signature_version="s3v4" if service == "s3" else None,

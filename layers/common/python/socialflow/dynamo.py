@@ -127,6 +127,24 @@ class Store:
         response = _call({"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}[kind], **request)
         return unmarshal(response.get("Attributes", {}))
 
+    def count(self, at: Key, by: int, ends_at: int, *, most: int | None = None) -> int:
+        """Add to the counter at `at`, which goes after `ends_at` (seconds), and answer what it stands at.
+
+        One hasty try: raises ConditionFailed when it would pass `most`, Unavailable when nothing answers within a second.
+        """
+        request: dict[str, Any] = {
+            "TableName": self.name,
+            "Key": _marshal(at),
+            "UpdateExpression": "SET #ttl = :ttl ADD #used :by",
+            "ExpressionAttributeNames": {"#ttl": "ttl", "#used": "used"},
+            "ExpressionAttributeValues": {":ttl": _to(ends_at), ":by": _to(by)},
+            "ReturnValues": "UPDATED_NEW",
+        }
+        if most is not None:
+            request["ConditionExpression"] = "attribute_not_exists(#used) OR #used <= :room"
+            request["ExpressionAttributeValues"][":room"] = _to(most - by)
+        return int(unmarshal(_call("update_item", is_hasty=True, **request)["Attributes"])["used"])
+
     def query(
         self,
         pk: str,
@@ -231,13 +249,13 @@ def waits(reason: str) -> Iterator[float]:
     raise Unavailable(f"The data store is busy ({reason}); nothing was lost, try again.")
 
 
-def _call(operation: str, **request: Any) -> dict[str, Any]:
+def _call(operation: str, *, is_hasty: bool = False, **request: Any) -> dict[str, Any]:
     """One request, repeated while other transactions stand in its way: what they refuse has changed nothing."""
     level = "INDEXES" if operation == "query" else "TOTAL"
     pauses = waits("another request keeps changing the same items")
     while True:
         try:
-            response: dict[str, Any] = getattr(aws.client("dynamodb"), operation)(
+            response: dict[str, Any] = getattr(aws.client("dynamodb", is_hasty=is_hasty), operation)(
                 **request, ReturnConsumedCapacity=level
             )
         except ClientError as error:

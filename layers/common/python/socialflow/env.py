@@ -36,6 +36,10 @@ ENCODER_ROLE_ARN = Setting("ENCODER_ROLE_ARN")
 ENCODER_QUEUE_ARN = Setting("ENCODER_QUEUE_ARN")
 PUBLISH_MACHINE_ARN = Setting("PUBLISH_MACHINE_ARN")
 POLICY = Setting("POLICY")
+# The numbers of socialflow.limits, as JSON.
+RATE_LIMITS = Setting("RATE_LIMITS")
+# What the distribution alone adds to a request: with it, what the edge says of the viewer's address counts.
+ORIGIN_PROOF = Setting("ORIGIN_PROOF")
 NEW_ACCOUNT_HOLD_DAYS = Setting("NEW_ACCOUNT_HOLD_DAYS")
 
 

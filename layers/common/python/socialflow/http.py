@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from socialflow import aws, lean, logs
+from socialflow import aws, env, lean, limits, logs
 from socialflow.access import Access, Caller
 from socialflow.errors import (
     FieldError,
@@ -21,6 +21,7 @@ from socialflow.errors import (
     NoRoute,
     SocialFlowError,
     TooLarge,
+    TooManyRequests,
     Unauthenticated,
     Unavailable,
     UnsupportedMedia,
@@ -68,6 +69,7 @@ class _Extras:
     """What the answer carries beside its body; emptied before each request."""
 
     headers: dict[str, str] = field(default_factory=dict)
+    standings: list[limits.Standing] = field(default_factory=list)
     cookies: list[str] = field(default_factory=list)
 
 
@@ -103,8 +105,9 @@ def lambda_handler(app: RouteApp) -> Handler:
     def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
         app.extras = _Extras()
         try:
+            _meter(app, event)
             _admit(app.access, event)
-            _check_body(event, app.body_limit_bytes)
+            _meter_account(app, event, _check_body(event, app.body_limit_bytes))
             answer = app.resolve(_as_json(event), context)
         except SocialFlowError as error:
             answer = _answer(event, error)
@@ -193,10 +196,58 @@ def _admit(access: Access, event: dict[str, Any]) -> None:
     )
 
 
-def _check_body(event: dict[str, Any], limit_bytes: int) -> None:
+def _meter(app: RouteApp, event: dict[str, Any]) -> None:
+    """Count the request against whom it comes from. Raises TooManyRequests."""
+    access, claims, address = app.access, _claims(event), _address(event)
+    if not access.cost:
+        return
+    subjects = [limits.Subject("address", address)]
+    if user_id := str(claims.get("user_id") or ""):
+        subjects = [
+            limits.Subject("user", user_id),
+            limits.Subject("session", f"{user_id}#{claims.get('session_id') or ''}"),
+            limits.Subject("route", f"{user_id}#{event.get('routeKey', '')}"),
+            *subjects,
+        ]
+    _hold(app, limits.meter.take(subjects, access.cost))
+    if access.strict:
+        _hold(app, limits.meter.take_strictly(limits.Subject(f"{access.strict}-address", address)))
+
+
+def _meter_account(app: RouteApp, event: dict[str, Any], body: Any) -> None:
+    """Count a strict request against the account that it is about. Raises TooManyRequests."""
+    access = app.access
+    if not access.strict:
+        return
+    named = body.get(access.account) if isinstance(body, dict) else None
+    account = _claims(event).get("user_id") if not access.account else named
+    if isinstance(account, str) and account:
+        subject = limits.Subject(f"{access.strict}-account", limits.hashed(account))
+        _hold(app, limits.meter.take_strictly(subject))
+
+
+def _hold(app: RouteApp, standings: list[limits.Standing]) -> None:
+    app.extras.standings += standings
+    app.extras.headers |= limits.headers(app.extras.standings)
+    if (wait := limits.wait_seconds(standings)) is not None:
+        raise TooManyRequests(retry_after_seconds=wait)
+
+
+def _address(event: dict[str, Any]) -> str:
+    """The client's: as the gateway saw it, or as CloudFront did when the request shows that it comes from there."""
+    seen = str(event.get("requestContext", {}).get("http", {}).get("sourceIp", ""))
+    proof, sent = env.optional(env.ORIGIN_PROOF), event.get("headers", {})
+    if proof and sent.get("x-origin-proof") == proof:
+        # `address:port`; an IPv6 address has colons of its own.
+        return str(sent.get("cloudfront-viewer-address", "")).rpartition(":")[0].strip("[]") or seen
+    return seen
+
+
+def _check_body(event: dict[str, Any], limit_bytes: int) -> Any:
+    """The body's JSON, None when there is no body."""
     body = event.get("body")
     if not body:
-        return
+        return None
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode("utf-8")
     except (binascii.Error, UnicodeEncodeError):
@@ -207,7 +258,7 @@ def _check_body(event: dict[str, Any], limit_bytes: int) -> None:
     if media_type not in {"", "application/json"}:
         raise UnsupportedMedia
     try:
-        json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, parse_int=_bounded)
+        return json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, parse_int=_bounded)
     except RecursionError:
         raise Malformed("The body is nested too deeply.") from None
     except UnicodeDecodeError:
