@@ -26,6 +26,7 @@ def walk(send: Send) -> None:
     _playback(send, me["user_id"], other["user_id"], video_id)
     _money(send, me["user_id"], video_id)
     billing_walk.walk(send, me["user_id"], other["user_id"])
+    _privacy(send, me["user_id"])
     for verb, path in (
         ("health", "health"),
         ("docs", "docs"),
@@ -60,6 +61,13 @@ def _identity(send: Send, me: dict[str, Any]) -> None:
     send(request("identity.get_jwks", "GET", "/api/v1/auth/jwks"))
     session_id = tokens["refresh_token"].split(".")[1]
     send(request("identity.end_session", "POST", "/api/v1/auth/logout", user_id=user_id, session_id=session_id))
+
+
+def _privacy(send: Send, me: str) -> None:
+    export_id = said(send(request("privacy.request_export", "POST", "/api/v1/users/me/exports", user_id=me)))[
+        "export_id"
+    ]
+    send(request("privacy.get_export", "GET", f"/api/v1/users/me/exports/{export_id}", user_id=me))
 
 
 def _social(send: Send, me: dict[str, Any], other: dict[str, Any]) -> None:

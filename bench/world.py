@@ -44,7 +44,7 @@ def _settings(cloud: RunningCloud, stripe: RunningStripe) -> None:
     for table in tables.ALL:
         os.environ[table.setting] = table.physical_name(STAGE)
         dynamodb.create_table(**_definition(table))
-    for setting in (env.SOURCES_BUCKET, env.MEDIA_BUCKET, env.RECORDS_BUCKET):
+    for setting in (env.SOURCES_BUCKET, env.MEDIA_BUCKET, env.RECORDS_BUCKET, env.EXPORTS_BUCKET):
         os.environ[setting] = setting.lower().replace("_", "-")
         s3.create_bucket(Bucket=os.environ[setting])
     stripe_keys = {"api_key": stripe.key, "webhook_secrets": [DEFAULT_WEBHOOK_SECRET]}

@@ -31,9 +31,20 @@ _PUBLIC_ROUTES = {
     "Operations/GetErrorDocs": "the documentation of errors is public, and every error links to it",
     "Operations/RefuseUnknownRoute": "it answers 404 to everybody",
 }
-_DOMAINS = ("Identity", "Social", "Timeline", "Rights", "Videos", "Playback", "Billing", "Money", "Operations")
+_DOMAINS = (
+    "Identity",
+    "Social",
+    "Timeline",
+    "Rights",
+    "Videos",
+    "Playback",
+    "Billing",
+    "Money",
+    "Privacy",
+    "Operations",
+)
 # Domains none of whose functions are fed by a queue of their own: cdk-nag sees no redrive policy that names theirs.
-_WITHOUT_QUEUES = ("Identity", "Rights", "Operations")
+_WITHOUT_QUEUES = ("Identity", "Rights", "Privacy", "Operations")
 _MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
 _RECORDS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttRecords091F6ECAArn8F34C005"
 _SOURCES = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttSourcesBE4D2488Arn58F0951E/sources/*"

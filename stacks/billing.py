@@ -56,6 +56,7 @@ class BillingStack(DomainStack):
         self._operators()
         registered = self.consumer("on_user_registered", of=UserRegistered, tables=[BILLING])
         self.grant(registered, BILLING, "PutItem")
+        self.exporter((BILLING, ["GetItem", "Query", "BatchGetItem"]))
         self.publisher(BILLING)
 
         self._alarm("PaymentsFailed", _DECLINES, "Payments are declined or renewals fail")

@@ -34,6 +34,7 @@ class DataStack(cdk.Stack):
         self.sources = self._sources()
         self.media = self._media()
         self.records = self._records()
+        self.exports = self._exports()
         self.bus = events.EventBus(self, "Bus", event_bus_name=f"{PREFIX}-{stage.name}")
         self.mail = Mail(self, "Mail", stage=stage)
         self.secrets = {name: self._secret(name) for name in ("cursor", "token-keys", "cdn-keys", "playback", "stripe")}
@@ -248,6 +249,26 @@ class DataStack(cdk.Stack):
             server_access_logs_bucket=self.access_logs,
             server_access_logs_prefix="records/",
             lifecycle_rules=[s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(1))],
+            removal_policy=self.removal,
+        )
+
+    def _exports(self) -> s3.Bucket:
+        """Persons' archives: gone after a week, and the parts they were made of with them."""
+        return s3.Bucket(
+            self,
+            "Exports",
+            encryption=s3.BucketEncryption.KMS,
+            encryption_key=self.key,
+            bucket_key_enabled=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            enforce_ssl=True,
+            server_access_logs_bucket=self.access_logs,
+            server_access_logs_prefix="exports/",
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    abort_incomplete_multipart_upload_after=cdk.Duration.days(1), expiration=cdk.Duration.days(7)
+                )
+            ],
             removal_policy=self.removal,
         )
 

@@ -186,6 +186,32 @@ class DomainStack(cdk.Stack):
         )
         return made
 
+    def arn_of(self, domain: str, verb: str) -> str:
+        """Of another domain's function, by its name: a machine may run across domains, their stacks stay apart."""
+        return cdk.Arn.format(
+            cdk.ArnComponents(
+                service="lambda",
+                resource="function",
+                resource_name=f"{PREFIX}-{self.stage.name}-{domain}-{verb}",
+                arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+            ),
+            self,
+        )
+
+    def exporter(self, *tables: tuple[Table, Sequence[str]], **options: Any) -> lambda_.Function:
+        """Task ExportPerson: what this domain keeps of a person, read by these actions on these tables."""
+        made = self.function(
+            "export_person",
+            tables=[table for table, _ in tables],
+            settings={env.EXPORTS_BUCKET: self.data.exports.bucket_name},
+            timeout_seconds=900,
+            **options,
+        )
+        for table, actions in tables:
+            self.grant(made, table, *actions)
+        self.data.grant_objects(made, self.data.exports, "parts/", "s3:PutObject")
+        return made
+
     def machine(
         self, name: str, substitutions: Mapping[str, str], *, tasks: Sequence[lambda_.Function]
     ) -> stepfunctions.StateMachine:

@@ -51,6 +51,7 @@ class IdentityStack(DomainStack):
         self.data.grant_secret(keys, "token-keys")
 
         self._personal_tokens()
+        self.exporter((IDENTITY, ["GetItem", "Query"]))
         self.publisher(IDENTITY)
 
     def _personal_tokens(self) -> None:

@@ -38,6 +38,7 @@ class MoneyStack(DomainStack):
         self._routes()
         watched = self.consumer("on_viewer_watched", of=ViewerWatched, tables=[MONEY])
         self.grant(watched, MONEY, "GetItem", "UpdateItem", "ConditionCheckItem")
+        self.exporter((MONEY, ["GetItem", "Query"]), (LEDGER, ["Query"]))
         self.publisher(MONEY)
         claimed = self.consumer("on_video_claimed", of=VideoClaimed, tables=[MONEY])
         self.grant(claimed, MONEY, "GetItem", "PutItem", "ConditionCheckItem")

@@ -11,6 +11,7 @@ from stacks.identity import IdentityStack
 from stacks.money import MoneyStack
 from stacks.operations import OperationsStack
 from stacks.playback import PlaybackStack
+from stacks.privacy import PrivacyStack
 from stacks.rights import RightsStack
 from stacks.social import SocialStack
 from stacks.stage import Stage
@@ -26,6 +27,7 @@ DOMAINS: tuple[type[DomainStack], ...] = (
     PlaybackStack,
     BillingStack,
     MoneyStack,
+    PrivacyStack,
 )
 
 

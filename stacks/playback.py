@@ -58,4 +58,5 @@ class PlaybackStack(DomainStack):
         published = self.consumer("on_video_published", of=VideoPublished, tables=[PLAYBACK])
         self.grant(published, PLAYBACK, "PutItem")
 
+        self.exporter((PLAYBACK, ["Query"]))
         self.publisher(PLAYBACK)

@@ -29,4 +29,5 @@ class SocialStack(DomainStack):
         registered = self.consumer("on_user_registered", of=UserRegistered, tables=[SOCIAL])
         self.grant(registered, SOCIAL, "UpdateItem")
 
+        self.exporter((SOCIAL, ["Query"]))
         self.publisher(SOCIAL)

@@ -1,6 +1,5 @@
 """The videos domain: uploads in parts, and the machine that publishes them."""
 
-import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -20,6 +19,7 @@ class VideosStack(DomainStack):
     def build(self) -> None:
         self._uploads()
         self._reading()
+        self.exporter((VIDEOS, ["Query"]))
         self.publisher(VIDEOS)
         self._publication()
 
@@ -114,15 +114,7 @@ class VideosStack(DomainStack):
         fail = self.function("fail_video", tables=[VIDEOS])
         self.grant(fail, VIDEOS, "GetItem", "UpdateItem")
 
-        fingerprint_arn = cdk.Arn.format(
-            cdk.ArnComponents(
-                service="lambda",
-                resource="function",
-                resource_name=f"{PREFIX}-{self.stage.name}-rights-fingerprint_video",
-                arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-            ),
-            self,
-        )
+        fingerprint_arn = self.arn_of("rights", "fingerprint_video")
         tasks = {
             "ProbeSource": probe,
             "PlanLadder": plan,

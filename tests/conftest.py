@@ -89,7 +89,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         for table in tables.ALL:
             monkeypatch.setenv(table.setting, table.physical_name(STAGE))
             create_table(client("dynamodb"), table)
-        for setting in (env.SOURCES_BUCKET, env.MEDIA_BUCKET, env.RECORDS_BUCKET):
+        for setting in (env.SOURCES_BUCKET, env.MEDIA_BUCKET, env.RECORDS_BUCKET, env.EXPORTS_BUCKET):
             bucket = setting.lower().replace("_", "-")
             client("s3").create_bucket(Bucket=bucket)
             monkeypatch.setenv(setting, bucket)

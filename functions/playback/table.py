@@ -7,11 +7,12 @@
 | which session of a viewer is credited | GetItem                   | VIEWER#<id> / TURN                     |
 | how often a video was viewed          | BatchGetItem, 1 + shards  | VIEWS#<video>#<shard> / VIEWS          |
 | how long a viewer watched a video     | BatchGetItem              | VIEWER#<id> / WATCHED#<period>#<video> |
+| what a viewer watched                 | Query begins_with WATCHED# | VIEWER#<id> / WATCHED#<period>#<video> |
 | how far viewers came in a video       | BatchGetItem, 1 + shards  | RETENTION#<video>#<shard> / RETENTION  |
 
 A heartbeat is one conditional UpdateItem of the session: its condition is that the chain still stands where the
 heartbeat says, and that the session holds its viewer's turn. The one that takes the turn, or crosses the view threshold,
-does so in the same transaction. The last two lines' keys are in `watched_table.py`, which the table's stream feeds.
+does so in the same transaction. The last three lines' keys are in `watched_table.py`, which the table's stream feeds.
 """
 
 import zlib

@@ -1,7 +1,7 @@
 """The keys of what the sessions add up to (see `table.py`): totals of a viewer and a video, and retention of a video."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.playback.policy import POLICY
@@ -31,6 +31,11 @@ def watched(pairs: Iterable[Pair], *, consistent: bool = True) -> dict[Pair, Ite
     """The totals that there are, as they stand, or stood lately."""
     found = STORE.get_many([_pair_key(each) for each in pairs], consistent=consistent)
     return {Pair(item["video_id"], item["period"], item["viewer_id"]): item for item in found}
+
+
+def all_of(viewer_id: str) -> Iterator[Item]:
+    """All totals of a viewer, month by month."""
+    return STORE.query_all(f"VIEWER#{viewer_id}", begins_with="WATCHED#")
 
 
 def write(items: Mapping[Pair, Item], reached: Mapping[str, Mapping[str, int]]) -> None:

@@ -8,7 +8,7 @@ import base64
 import random
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -106,6 +106,16 @@ def key(pk: str, sk: str) -> Key:
     return {"pk": pk, "sk": sk}
 
 
+def items(page_after: Callable[[Key | None], Page]) -> Iterator[Item]:
+    """Every item of a list that is read page by page, as it comes."""
+    after: Key | None = None
+    while True:
+        page = page_after(after)
+        yield from page.items
+        if (after := page.next_key) is None:
+            return
+
+
 class Store:
     """The operations on one table."""
 
@@ -183,13 +193,7 @@ class Store:
 
     def query_all(self, pk: str, *, begins_with: str = "", page_size: int = 500) -> Iterator[Item]:
         """Every item of the partition under the prefix, page by page, in order."""
-        after: Key | None = None
-        while True:
-            page = self.query(pk, begins_with=begins_with, limit=page_size, after=after)
-            yield from page.items
-            if not page.next_key:
-                return
-            after = page.next_key
+        return items(lambda after: self.query(pk, begins_with=begins_with, limit=page_size, after=after))
 
     def get_many(self, keys: Sequence[Key], *, consistent: bool = False) -> list[Item]:
         """The items that exist, each once and in no particular order. Unprocessed keys are asked again."""

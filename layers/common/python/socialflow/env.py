@@ -18,6 +18,7 @@ EVENT_BUS_NAME = Setting("EVENT_BUS_NAME")
 SOURCES_BUCKET = Setting("SOURCES_BUCKET")
 MEDIA_BUCKET = Setting("MEDIA_BUCKET")
 RECORDS_BUCKET = Setting("RECORDS_BUCKET")
+EXPORTS_BUCKET = Setting("EXPORTS_BUCKET")
 # Where viewers reach API and media: the distribution's own address, or the product's domain in front of it.
 PUBLIC_ORIGIN = Setting("PUBLIC_ORIGIN")
 CURSOR_SECRET_ARN = Setting("CURSOR_SECRET_ARN")

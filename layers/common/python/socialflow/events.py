@@ -178,6 +178,14 @@ class PayoutFailed(Event):
     reason: str
 
 
+class ExportRequested(Event):
+    """A person wants an archive of what is kept of them."""
+
+    domain = "privacy"
+    user_id: str
+    export_id: str
+
+
 ALL: tuple[type[Event], ...] = (
     UserRegistered,
     UserFollowed,
@@ -193,6 +201,7 @@ ALL: tuple[type[Event], ...] = (
     SubscriptionChanged,
     PayoutPaid,
     PayoutFailed,
+    ExportRequested,
 )
 
 

@@ -44,7 +44,8 @@ MONEY = Table("money")
 # Entries of the ledger, which are only ever added; gsi1 holds each account's first.
 LEDGER = Table("ledger", indexes=(Index("gsi1"),))
 BILLING = Table("billing")
+PRIVACY = Table("privacy")
 # What callers used of their rate limits, a window an item; nothing in it outlives its window for long.
 LIMITS = Table("limits")
 
-ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER, BILLING, LIMITS)
+ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER, BILLING, PRIVACY, LIMITS)

@@ -1,0 +1,8 @@
+"""Task ExportPerson of export_archive: writes what the money domain holds of a person."""
+
+from functions.money import personal_data
+from socialflow import archives
+from socialflow.archives import Order
+from socialflow.consumers import task
+
+handler = task(Order, lambda order: archives.write(order, "money", personal_data.of(order.user_id)))

@@ -1,0 +1,30 @@
+"""What the money domain holds of a person: what they earned, entry by entry, what they were paid, and where it goes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from functions.money import ledger_table, schedule_table, stripe_table, table, transfers
+from functions.money.policy import CURRENCIES
+from socialflow import dynamo
+from socialflow.archives import Record, picked
+
+_PAGE = 100
+ENTRY = ("transfer_id", "kind", "amount_micro", "posted_at")
+SCHEDULE = ("frequency", "minimum_minor", "threshold_minor", "chosen_at")
+PAYOUT = ("payout_id", "period", "amount_minor", "currency", "status", "reason", "remedy", "created_at", "paid_at")
+
+
+def of(user_id: str) -> Mapping[str, Iterable[Record]]:
+    account, schedule = stripe_table.account(user_id), schedule_table.find(user_id)
+    payouts = dynamo.items(lambda after: table.payouts_of(user_id, limit=_PAGE, after=after))
+    return {
+        "earnings": _entries(transfers.creator(user_id)),
+        "payouts": (picked(item, *PAYOUT) for item in payouts),
+        "payout-account": [picked(account, "account_id", "payouts_enabled", "requirements")] if account else [],
+        "payout-schedule": [picked(schedule, *SCHEDULE)] if schedule else [],
+    }
+
+
+def _entries(account: str) -> Iterator[Record]:
+    for currency in sorted(CURRENCIES):
+        for item in ledger_table.entries(account, currency):
+            yield {**picked(item, *ENTRY), "currency": currency}

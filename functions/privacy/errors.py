@@ -1,0 +1,10 @@
+"""What can go wrong with a person's request for their data."""
+
+from socialflow.errors import Conflict
+
+
+class ExportTooSoon(Conflict):
+    """You asked for your archive within the last day; wait for that one, or ask again when a day is over."""
+
+    code = "export-too-soon"
+    title = "Your archive was asked for already"

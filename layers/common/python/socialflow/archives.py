@@ -1,0 +1,99 @@
+"""A person's archive, part by part: each domain writes what it holds of the person as JSON lines, at most a few MB a file.
+
+A domain's task of `export_archive` is `task(Order, lambda order: archives.write(order, "social", personal_data.sections(...)))`.
+Written again, a part is written over by the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from socialflow import aws, clock, env
+
+# Lambda's memory bounds what is held at once; S3 takes any size.
+PART_BYTES = 4 * 1024 * 1024
+
+Record = Mapping[str, Any]
+
+
+class Order(BaseModel):
+    """What the machine hands to each domain."""
+
+    export_id: str
+    user_id: str
+
+
+class Part(BaseModel):
+    """One file of the archive: `name` within it, `key` where it waits in the bucket, `sha256` in hex."""
+
+    name: str
+    key: str
+    records: int
+    size_bytes: int
+    sha256: str
+
+
+class Written(BaseModel):
+    """What one domain wrote."""
+
+    parts: list[Part]
+
+
+def write(order: Order, domain: str, sections: Mapping[str, Iterable[Record]]) -> Written:
+    """Write each section to files of its own; one without records has a single empty file, so that nothing looks forgotten."""
+    return Written(
+        parts=[
+            part for section, records in sections.items() for part in _section(order, f"{domain}/{section}", records)
+        ]
+    )
+
+
+def _section(order: Order, name: str, records: Iterable[Record]) -> Iterator[Part]:
+    for number, (count, body) in enumerate(_bodies(records), start=1):
+        numbered = f"{name}-{number:05}.jsonl"
+        key = f"parts/{order.export_id}/{numbered}"
+        aws.client("s3").put_object(
+            Bucket=env.EXPORTS_BUCKET.get(),
+            Key=key,
+            Body=body,
+            ContentType="application/x-ndjson",
+            ChecksumAlgorithm="SHA256",
+        )
+        digest = hashlib.sha256(body).hexdigest()
+        yield Part(name=numbered, key=key, records=count, size_bytes=len(body), sha256=digest)
+
+
+def _bodies(records: Iterable[Record]) -> Iterator[tuple[int, bytes]]:
+    lines: list[bytes] = []
+    size = 0
+    for record in records:
+        line = json.dumps(record, default=_plain, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+        if lines and size + len(line) > PART_BYTES:
+            yield len(lines), b"".join(lines)
+            lines, size = [], 0
+        lines.append(line)
+        size += len(line)
+    yield len(lines), b"".join(lines)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return clock.iso(value)
+        case Decimal():
+            # A string keeps what a float would round.
+            return str(value)
+        case set() | frozenset():
+            return sorted(value)
+        case _:
+            raise TypeError(f"{type(value).__name__} has no form in an archive")
+
+
+def picked(item: Mapping[str, Any], *names: str) -> Record:
+    """The named fields that the item has: an archive holds what is listed, so a new secret never slips in."""
+    return {name: item[name] for name in names if name in item}

@@ -1,0 +1,25 @@
+"""What the identity domain writes into a person's archive (CO-1): all that is known of them, and no secret."""
+
+from functions.identity import personal_data, table
+from tests.unit.identity.conftest import Person, log_in
+
+# How the table keeps them, and events that were told.
+KEYS = {"pk", "sk", "schema", "outbox", "ttl"}
+
+
+def test_whatever_is_kept_of_an_account_is_told_or_is_a_secret(ada: Person) -> None:
+    kept = set(table.user(ada.user_id))
+
+    [told] = personal_data.of(ada.user_id)["account"]
+
+    assert kept - KEYS == set(told) | personal_data.SECRET
+    assert told["email"] == ada.email
+
+
+def test_sessions_are_told_without_what_makes_their_tokens(ada: Person) -> None:
+    log_in(device_name="a phone")
+
+    [told] = personal_data.of(ada.user_id)["sessions"]
+
+    assert told["device_name"] == "a phone"
+    assert not {"family_key", "current_hashes", "spent_hash"} & set(told)
