@@ -47,6 +47,7 @@ _DOMAINS = (
 _WITHOUT_QUEUES = ("Identity", "Rights", "Privacy", "Operations")
 _MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
 _RECORDS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttRecords091F6ECAArn8F34C005"
+_EXPORTS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttExports25637AFBArn08434897"
 _SOURCES = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttSourcesBE4D2488Arn58F0951E/sources/*"
 
 ALL: tuple[Acknowledged, ...] = (
@@ -68,6 +69,13 @@ ALL: tuple[Acknowledged, ...] = (
             "Records are many objects, a period's root or a creator's statement, each kind under its one prefix.",
         )
         for prefix in ("roots", "statements")
+    ),
+    *(
+        Acknowledged(
+            f"AwsSolutions::AwsSolutions-IAM5[Resource::{_EXPORTS}/{prefix}/*]",
+            "An archive and its parts are many objects, a person's under the name of one export.",
+        )
+        for prefix in ("parts", "archives")
     ),
     Acknowledged(
         "Serverless::Serverless-LambdaDLQ",
