@@ -5,7 +5,7 @@ from socialflow import access
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app(access.user())
+app = route_app(access.user(own="token_id"))
 
 
 @app.delete("/api/v1/auth/tokens/<token_id>", status_code=204, tags=["identity"])

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from local.contract import openapi
+from local.contract import authorization, openapi
 from socialflow.errors import registry
 
 
@@ -36,6 +36,7 @@ def generated() -> dict[str, str]:
     return {
         "functions/operations/openapi.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
         "functions/operations/errors.json": json.dumps(codes, indent=1, ensure_ascii=False) + "\n",
+        "docs/authorization.md": authorization.page(),
     }
 
 

@@ -1,0 +1,88 @@
+"""How to make what a route calls its caller's own: one line a domain and parameter, through the domain's own nouns.
+
+A new route with `own=` whose parameter is not here fails tests/authorization/test_own.py: add how one is made.
+"""
+
+import json
+from collections.abc import Callable
+
+from tests.conftest import lambda_context, request
+from tests.unit.billing.conftest import Billing
+from tests.unit.billing.subscriber import Subscriber
+
+Maker = Callable[[Billing, str], tuple[str, str]]
+"""From the world to whose it is and its id."""
+
+
+def _upload(billing: Billing, owner_id: str) -> tuple[str, str]:
+    from functions.videos import uploads
+    from functions.videos.models import NewVideo
+    from socialflow.idempotency import Guard
+
+    new = NewVideo(title="Holiday", size_bytes=1000)
+    return owner_id, uploads.start(new, creator_id=owner_id, at=billing.clock.at, guard=Guard()).video_id
+
+
+def _published(consumer: str) -> Maker:
+    def make(billing: Billing, owner_id: str) -> tuple[str, str]:
+        import importlib
+
+        from socialflow import ids
+        from socialflow.events import Envelope, VideoPublished
+
+        video_id = ids.new_id()
+        event = VideoPublished(
+            occurred_at=billing.clock.at, video_id=video_id, creator_id=owner_id, title="Holiday",
+            visibility="public", length_ms=60_000, thumbnail_key="",
+        )  # fmt: skip
+        body = json.dumps({"detail": Envelope.of(event, video_id).model_dump()})
+        handler = importlib.import_module(consumer).handler
+        assert handler({"Records": [{"messageId": "m", "body": body}]}, lambda_context()) == {"batchItemFailures": []}
+        return owner_id, video_id
+
+    return make
+
+
+def _personal_token(billing: Billing, owner_id: str) -> tuple[str, str]:
+    from functions.identity import create_personal_token
+    from tests.unit.identity.conftest import register
+
+    owner_id = register("owner").body["user_id"]
+    body = {"name": "a script", "scopes": ["videos:read"]}
+    answer = request(create_personal_token.handler, "POST", "/api/v1/auth/tokens", body, user_id=owner_id)
+    return owner_id, str(answer.body["token_id"])
+
+
+def _payment(billing: Billing, owner_id: str) -> tuple[str, str]:
+    """A tip, which is its creator's to give back."""
+    creator_id = billing.person("creator")
+    answer = billing.tip(billing.person("payer"), creator_id)
+    assert answer.status == 201, answer.body
+    return creator_id, str(answer.body["payment_id"])
+
+
+def _subscription(billing: Billing, owner_id: str) -> tuple[str, str]:
+    person = Subscriber.new(billing)
+    answer = person.subscribe()
+    assert answer.status == 201, answer.body
+    return person.user_id, str(answer.body["subscription_id"])
+
+
+def _payment_method(billing: Billing, owner_id: str) -> tuple[str, str]:
+    from functions.billing import customers
+
+    user_id = billing.person("cardholder")
+    customer_id = customers.of(user_id, billing.clock.at)
+    attached = billing.stripe.call("POST", "/v1/payment_methods/pm_card_visa/attach", customer=customer_id)
+    return user_id, str(attached["id"])
+
+
+MAKERS: dict[tuple[str, str], Maker] = {
+    ("billing", "payment_id"): _payment,
+    ("billing", "payment_method_id"): _payment_method,
+    ("billing", "subscription_id"): _subscription,
+    ("identity", "token_id"): _personal_token,
+    ("money", "video_id"): _published("functions.money.on_video_published"),
+    ("playback", "video_id"): _published("functions.playback.on_video_published"),
+    ("videos", "video_id"): _upload,
+}
