@@ -79,6 +79,29 @@ class MemoryDynamoDB:
             raise _error("ValidationException", str(error)) from None
         return {}
 
+    def put_item(self, **given: Any) -> dict[str, Any]:
+        return self._write("Put", given)
+
+    def update_item(self, **given: Any) -> dict[str, Any]:
+        return self._write("Update", given)
+
+    def delete_item(self, **given: Any) -> dict[str, Any]:
+        return self._write("Delete", given)
+
+    def _write(self, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """One write; an update answers the new item, the others the old one."""
+        self.calls += 1
+        name, write = _parsed(kind, given)
+        place = _place(write.item if isinstance(write, Put) else write.key)
+        old = self.tables.get(name, place)
+        try:
+            self.tables.transact([(name, write)])
+        except ConditionFailed as refused:
+            item = dynamo._marshal(refused.failed[0])
+            raise _error("ConditionalCheckFailedException", **({"Item": item} if item else {})) from None
+        shown = self.tables.get(name, place) if kind == "Update" else old
+        return {"Attributes": dynamo._marshal(shown)} if shown else {}
+
     def get_item(self, TableName: str, Key: Item, **_: Any) -> dict[str, Any]:  # noqa: N803
         self.calls += 1
         found = self.tables.get(TableName, _place(dynamo.unmarshal(Key)))
@@ -161,10 +184,12 @@ def _do(operation: Write, partition: dict[str, Item], sk: str) -> None:
 
 
 def _changed(item: Item, change: str, values: Mapping[str, Any]) -> Item:
-    """`SET #a = :b, ...` and `ADD #a :b, ...`: numbers and sets of strings."""
+    """`SET #a = :b, #c = if_not_exists(#c, :d), ...` and `ADD #a :b, ...`: numbers and sets of strings."""
     for clause, body in _CLAUSE.findall(change):
-        for part in body.split(","):
-            if clause == "SET" and (found := re.fullmatch(r"\s*#(\w+)\s*=\s*:(\w+)\s*", part)):
+        for part in re.split(r",(?![^(]*\))", body):
+            if clause == "SET" and (found := re.fullmatch(r"\s*#(\w+)\s*=\s*if_not_exists\(#\1,\s*:(\w+)\)\s*", part)):
+                item.setdefault(found[1], values[found[2]])
+            elif clause == "SET" and (found := re.fullmatch(r"\s*#(\w+)\s*=\s*:(\w+)\s*", part)):
                 item[found[1]] = values[found[2]]
             elif clause == "ADD" and (found := re.fullmatch(r"\s*#(\w+)\s+:(\w+)\s*", part)):
                 more = values[found[2]]

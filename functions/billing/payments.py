@@ -45,7 +45,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Renewal:
-    """What an invoice was paid for. `amount_minor` has `tax_minor` in it."""
+    """What an invoice was paid for, and for how many months. `amount_minor` has `tax_minor` in it."""
 
     invoice_id: str
     purpose: str
@@ -53,6 +53,7 @@ class Renewal:
     creator_id: str
     amount_minor: int
     tax_minor: int
+    months: int = 1
 
 
 def pay(order: Order, at: datetime, guard: Guard) -> Payment:
@@ -126,6 +127,7 @@ def receive(intent: Intent, renewal: Renewal, at: datetime) -> None:
         "creator_id": renewal.creator_id,
         "amount_minor": renewal.amount_minor,
         "tax_minor": renewal.tax_minor,
+        "months": renewal.months,
         "fee_minor": intent.fee_minor,
         "currency": intent.currency,
         "status": "succeeded",
@@ -236,6 +238,7 @@ def _received(known: Item, intent: Intent, at: datetime) -> PaymentReceived:
         tax_minor=known.get("tax_minor", 0),
         fee_minor=intent.fee_minor or 0,
         currency=intent.currency,
+        months=known.get("months", 1),
     )
 
 

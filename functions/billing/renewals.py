@@ -70,6 +70,7 @@ def _receive(invoice: Invoice, recurring: Recurring, kind: str, creator_id: str,
             creator_id=creator_id,
             amount_minor=invoice.paid_minor,
             tax_minor=_tax_paid(invoice),
+            months=invoice.months,
         ),
         at,
     )

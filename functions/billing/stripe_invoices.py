@@ -1,7 +1,7 @@
 """Invoices at Stripe: what a subscription's renewals cost, and with which payment they were paid."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from functions.billing import stripe_access
@@ -11,9 +11,15 @@ if TYPE_CHECKING:
     import stripe as stripe_types
 
 
+_MONTH = timedelta(days=365.25) / 12
+
+
 @dataclass(frozen=True)
 class Invoice:
-    """As Stripe has it now. `intent_id` is the payment that pays it, empty when nothing is to be paid."""
+    """As Stripe has it now. `intent_id` is the payment that pays it, empty when nothing is to be paid.
+
+    `months` is how many its longest line is for: an upgrade to a year has what is left of a month beside the year.
+    """
 
     id: str
     stripe_subscription_id: str
@@ -22,6 +28,7 @@ class Invoice:
     amount_minor: int
     paid_minor: int
     tax_minor: int
+    months: int
     currency: str
     intent_id: str
     page_url: str
@@ -55,12 +62,19 @@ def _invoice(made: "stripe_types.Invoice") -> Invoice:
         amount_minor=made.total,
         paid_minor=made.amount_paid,
         tax_minor=sum(each.amount for each in taxes),
+        months=_months(made),
         currency=made.currency,
         intent_id=_intent(made),
         page_url=made.hosted_invoice_url or "",
         pdf_url=made.invoice_pdf or "",
         created_at=datetime.fromtimestamp(made.created, UTC),
     )
+
+
+def _months(made: "stripe_types.Invoice") -> int:
+    lines: Any = getattr(made, "lines", None)
+    seconds = max((each.period.end - each.period.start for each in lines.data), default=0) if lines else 0
+    return min(max(1, round(seconds / _MONTH.total_seconds())), 12)
 
 
 def _intent(made: "stripe_types.Invoice") -> str:

@@ -1,10 +1,10 @@
-"""Taking what subscribers' and videos' accounts hold into a period's pool, where it is shared from.
+"""Taking what subscribers paid for a period, and what its videos' accounts hold, into its pool, where it is shared from.
 
-The transfer that takes it is also where it is written what was taken: a settlement that goes on later, or a refund that
-came in between, finds each account either as it was or taken.
+The transfer that takes it is also where it is written what was taken: a settlement that goes on later finds each account
+either as it was or taken.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from functions.money import ledger, ledger_table, policy, transfers
@@ -18,20 +18,20 @@ CreatorsPart = Callable[[str, int], int]
 
 
 def collect(
-    period: str, currency: str, accounts: Sequence[str], creators_part: CreatorsPart, at: datetime
+    period: str, currency: str, accounts: Mapping[str, int | None], creators_part: CreatorsPart, at: datetime
 ) -> dict[str, int]:
-    """Move all that the accounts hold, creators' parts into the pool, the rest to the platform; what each held.
+    """Move out of each account what is said of it, None for all that it holds; how much that was of each.
 
-    `creators_part(account, amount)` says how much of it is shared. `accounts` are always the same ones, in one order.
+    `creators_part(account, amount)` says how much of it is shared and goes into the pool; the rest is the platform's.
+    `accounts` are always the same ones, in one order.
     """
-    held: dict[str, int] = {}
-    size = policy.ACCOUNTS_PER_CHUNK
-    for number, start in enumerate(range(0, len(accounts), size)):
+    taken: dict[str, int] = {}
+    names, size = list(accounts), policy.ACCOUNTS_PER_CHUNK
+    for number, start in enumerate(range(0, len(names), size)):
         transfer_id = ids.derived_id("settle-collect", period, currency, str(number))
-        held |= _taken(transfer_id) or _take(
-            transfer_id, period, currency, accounts[start : start + size], creators_part, at
-        )
-    return held
+        chunk = {each: accounts[each] for each in names[start : start + size]}
+        taken |= _taken(transfer_id) or _take(transfer_id, period, currency, chunk, creators_part, at)
+    return taken
 
 
 def _taken(transfer_id: str) -> dict[str, int] | None:
@@ -42,15 +42,22 @@ def _taken(transfer_id: str) -> dict[str, int] | None:
 
 
 def _take(
-    transfer_id: str, period: str, currency: str, accounts: Sequence[str], creators_part: CreatorsPart, at: datetime
+    transfer_id: str,
+    period: str,
+    currency: str,
+    accounts: Mapping[str, int | None],
+    creators_part: CreatorsPart,
+    at: datetime,
 ) -> Mapping[str, int]:
+    whole = [each for each, said in accounts.items() if said is None]
     for _ in range(_ATTEMPTS):
-        stands = ledger_table.balances(accounts, currency, consistent=True)
-        held = {each: stands[each].balance_micro for each in accounts if stands[each].balance_micro > 0}
+        stands = ledger_table.balances(whole, currency, consistent=True)
+        asked = {each: stands[each].balance_micro if said is None else said for each, said in accounts.items()}
+        held = {each: amount for each, amount in asked.items() if amount > 0}
         if not held:
             return {}
         shared = sum(creators_part(account, amount) for account, amount in held.items())
-        entries = [Entry(account, -amount, expected=stands[account]) for account, amount in held.items()]
+        entries = [Entry(account, -amount, expected=stands.get(account)) for account, amount in held.items()]
         if shared:
             entries.append(Entry(transfers.pool(period), shared))
         if sum(held.values()) > shared:

@@ -35,7 +35,8 @@ def _post(transfer_id: str, period: str, currency: str, earned: dict[str, int], 
         for creator_id, amount in earned.items():
             if creator_id in held:
                 entries.append(Entry(transfers.escrow(creator_id), amount))
-                also.append(share_table.still_held(creator_id))
+                also.append(share_table.still_held(creator_id, held[creator_id]))
+                also.append(share_table.note_escrowed(creator_id, period, currency, held[creator_id]))
                 continue
             before = stands[transfers.creator(creator_id)]
             # What was clawed back is made good first: there is nothing to promise below zero.

@@ -4,7 +4,7 @@
 |--------------------------------------------|--------------------------|-------------------------------------------|
 | what was told of a payment, and was it posted | Query                 | PAYMENT#<id> / RECEIVED, REFUND#<id>, DISPUTE#<id>, CLOSED#<dispute id> |
 | how a payment was booked                   | the same Query           | PAYMENT#<id> / BOOKED                     |
-| how much of a shared account was taken back | the deciding writes     | TAKEN_BACK#<account>#<currency> / TOTAL   |
+| how much of a shared month was taken back  | the deciding writes      | TAKEN_BACK#<subscriber>#<period>#<currency> / TOTAL |
 | who has earned outside a settlement        | Query of each shard      | PAYEES#<shard> / <currency>#<creator>     |
 
 Events are kept as they come, in any order; what follows from them is decided and posted from here.
@@ -31,8 +31,8 @@ def _key(payment_id: str, sk: str) -> Key:
     return dynamo.key(f"PAYMENT#{payment_id}", sk)
 
 
-def _taken_back_key(account: str, currency: str) -> Key:
-    return dynamo.key(f"TAKEN_BACK#{account}#{currency}", "TOTAL")
+def _taken_back_key(subscriber_id: str, period: str, currency: str) -> Key:
+    return dynamo.key(f"TAKEN_BACK#{subscriber_id}#{period}#{currency}", "TOTAL")
 
 
 def _payees_pk(shard: int) -> str:
@@ -86,30 +86,41 @@ def decide(fact: Item, booked: Item, to_micro: int) -> bool:
     )
 
 
-def taken_back(account: str, currency: str) -> int:
-    """How much of what the account held when it was shared was taken back from those it was shared among."""
-    item = STORE.get(_taken_back_key(account, currency), consistent=True)
+def taken_back(subscriber_id: str, period: str, currency: str) -> int:
+    """How much of what the subscriber's month was shared as was taken back from those it was shared among."""
+    item = STORE.get(_taken_back_key(subscriber_id, period, currency), consistent=True)
     return int(item["micro"]) if item else 0
 
 
-def decide_shared(fact: Item, account: str, currency: str, from_micro: int, to_micro: int) -> bool:
-    """Fix that the fact moves what was taken back of a shared account. False when another was faster."""
+def decided_shared(fact: Item, period: str) -> tuple[int, int] | None:
+    """From where to where the fact moves what was taken back of the month after it was shared; None while that is open."""
+    found = fact.get(_shared_name(period))
+    return (int(found[0]), int(found[1])) if found else None
+
+
+def decide_shared(fact: Item, subscriber_id: str, period: str, currency: str, from_micro: int, to_micro: int) -> bool:
+    """Fix that the fact moves what was taken back of a shared month. False when another was faster."""
+    name = _shared_name(period)
     return _transact(
         [
             Update(
-                _taken_back_key(account, currency),
+                _taken_back_key(subscriber_id, period, currency),
                 "SET #micro = :to, #schema = :schema",
                 values={"to": to_micro, "from": from_micro, "schema": SCHEMA},
                 when="#micro = :from" + (" OR attribute_not_exists(#pk)" if from_micro == 0 else ""),
             ),
             Update(
                 dynamo.key(fact["pk"], fact["sk"]),
-                "SET #shared_from_micro = :from, #shared_to_micro = :to",
-                values={"from": from_micro, "to": to_micro},
-                when="attribute_exists(#pk) AND attribute_not_exists(#shared_to_micro)",
+                f"SET #{name} = :moved",
+                values={"moved": [from_micro, to_micro]},
+                when=f"attribute_exists(#pk) AND attribute_not_exists(#{name})",
             ),
         ]
     )
+
+
+def _shared_name(period: str) -> str:
+    return f"shared_{period.replace('-', '_')}"
 
 
 def end(fact: Item, at: datetime) -> None:

@@ -29,7 +29,7 @@ class UnusablePayment(ValueError):
 def received(event: PaymentReceived, at: datetime) -> None:
     """Post it, once per payment id. Raises UnusablePayment for what no payment can be."""
     _require_usable(event)
-    said = event.model_dump(exclude={"occurred_at", "payment_id"})
+    said = event.model_dump(exclude={"occurred_at", "payment_id"} | ({"months"} if event.months == 1 else set()))
     payment_table.keep(event.payment_id, RECEIVED, said, event.occurred_at)
     _go_on(event.payment_id, at)
 
@@ -115,16 +115,20 @@ def _book(payment_id: str, fact: Item, at: datetime) -> None:
     gross, fee, tax = (int(fact[name]) * per for name in ("amount_minor", "fee_minor", "tax_minor"))
     net = max(0, gross - tax - fee)
     also: list[Write]
+    months: dict[str, int] = {}
     if fact["purpose"] == _SUBSCRIPTION:
-        period = shares.open_period(occurred_at)
-        account, part = transfers.subscriber(fact["payer_id"], period), net
-        also = share_table.note_funded(period, currency, account, subscriber_id=fact["payer_id"])
+        account, part = transfers.subscriber(fact["payer_id"]), net
+        months = money.split(net, dict.fromkeys(shares.open_periods(occurred_at, fact.get("months", 1)), 1))
+        also = [
+            each
+            for period, micro in months.items()
+            for each in share_table.allot(period, currency, fact["payer_id"], micro)
+        ]
     else:
-        period = periods.of(occurred_at)
         account = transfers.creator(fact["creator_id"])
-        part = policy.creators_part(net, fact["purpose"], period)
+        part = policy.creators_part(net, fact["purpose"], periods.of(occurred_at))
         also = [payment_table.note_payee(fact["creator_id"], currency)]
-    booking = Booking(payment_id, currency, gross, tax, account, part, period)
+    booking = Booking(payment_id, currency, gross, tax, account, part, months)
     amounts = {
         transfers.CLEARING: fee - gross,
         transfers.STRIPE_FEES: -fee,
@@ -149,6 +153,8 @@ def _require_usable(event: PaymentReceived) -> None:
         raise UnusablePayment(f"Payment {event.payment_id} is in {event.currency}, which is none of our currencies.")
     if event.purpose not in {*_FOR_CREATORS, _SUBSCRIPTION}:
         raise UnusablePayment(f"Payment {event.payment_id} is for {event.purpose!r}, which is unknown.")
+    if not 1 <= event.months <= policy.MAX_MONTHS:
+        raise UnusablePayment(f"Payment {event.payment_id} is for {event.months} months.")
     if event.purpose in _FOR_CREATORS and not event.creator_id:
         raise UnusablePayment(f"Payment {event.payment_id} is a {event.purpose} for nobody.")
 

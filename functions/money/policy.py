@@ -12,6 +12,10 @@ PAYOUTS_PER_PAGE = 200
 FUNDED_SHARDS = 8
 # A chunk's transfer writes 2 items an account, 2 for the pool, 2 for the platform's part and itself.
 ACCOUNTS_PER_CHUNK = 40
+# A clawback's transfer writes 4 items a creator who gives, and some 40 of its own with a year's months.
+GIVERS_PER_CHUNK = 12
+# The most months that a payment can be for.
+MAX_MONTHS = 12
 # What is to be paid is spread over so many partitions, of which a run reads one after the other.
 DUE_SHARDS = 8
 # The day of the month on which the month before is settled and paid; the payout schedule's.

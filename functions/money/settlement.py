@@ -85,7 +85,8 @@ def _divisions(name: str, state: Item, at: datetime) -> list[Division]:
     made = []
     for currency in sorted({*state["pools"], *(each["currency"] for each in noted)}):
         own = {each["account"]: each for each in noted if each["currency"] == currency}
-        taken = collecting.collect(name, currency, list(own), _part_of(period, own), at)
+        accounts = {each: noted.get("amount_micro") for each, noted in own.items()}
+        taken = collecting.collect(name, currency, accounts, _part_of(period, own), at)
         held = Held(
             pool_micro=state["pools"].get(currency, 0),
             subscribers={own[each]["subscriber_id"]: taken[each] for each in taken if "subscriber_id" in own[each]},

@@ -3,10 +3,12 @@
 | question                                  | read                | key                                               |
 |-------------------------------------------|---------------------|---------------------------------------------------|
 | which accounts are to be shared in a period | Query of each shard | FUNDED#<period>#<shard> / ACCOUNT#<currency>#<account> |
+| how much of a subscriber's credit is for a period | GetItem     | the same                                          |
 | is it too late for another                | the condition of a write | FUNDED#<period>#<shard> / GATE               |
 | whose video is it                         | GetItem             | VIDEO#<video_id> / FACTS                          |
 | who else has a share, of all videos       | Query of each shard | SHARES#<shard> / <video_id>#CLAIM#<claim_id>, #SPLIT#<from period> |
 | whose earnings are in dispute             | BatchGetItem        | CREATOR#<id> / HOLD                               |
+| for which dispute a period's went to escrow | BatchGetItem      | CREATOR#<id> / ESCROWED#<period>#<currency>       |
 | how a dispute was decided                 | GetItem             | DISPUTE#<dispute_id> / OUTCOME                    |
 
 Whatever changes a period's sharing is written under the condition that the period is open, so that what a settlement
@@ -18,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from functions.money import policy, table
+from functions.money import policy, table, transfers
 from functions.money.table import SCHEMA, STORE
 from socialflow import clock, dynamo
 from socialflow.dynamo import Check, ConditionFailed, Delete, Item, Key, Put, Update, Write
@@ -33,6 +35,10 @@ def _funded_pk(period: str, shard: int) -> str:
     return f"FUNDED#{period}#{shard}"
 
 
+def _account_key(period: str, currency: str, account: str) -> Key:
+    return dynamo.key(_funded_pk(period, _shard(account)), f"ACCOUNT#{currency}#{account}")
+
+
 def _shares_pk(video_id: str) -> str:
     return f"SHARES#{_shard(video_id)}"
 
@@ -41,24 +47,56 @@ def _video_key(video_id: str) -> Key:
     return dynamo.key(f"VIDEO#{video_id}", "FACTS")
 
 
+def _escrowed_key(creator_id: str, period: str, currency: str) -> Key:
+    return dynamo.key(f"CREATOR#{creator_id}", f"ESCROWED#{period}#{currency}")
+
+
 def _hold_key(creator_id: str) -> Key:
     return dynamo.key(f"CREATOR#{creator_id}", "HOLD")
 
 
 def note_funded(period: str, currency: str, account: str, **facts: Any) -> list[Write]:
-    """The writes that make a settlement share a subscriber's or a video's account; to be done with what it receives.
+    """The writes that make a settlement share all that a video's account holds; to be done with what it receives.
 
     The first one's condition is that the period is open: when it fails, the money belongs to the next.
     """
     pk = _funded_pk(period, _shard(account))
     pointer: Item = {
-        **dynamo.key(pk, f"ACCOUNT#{currency}#{account}"),
+        **_account_key(period, currency, account),
         "account": account,
         "currency": currency,
         **facts,
         "schema": SCHEMA,
     }
     return [Check(dynamo.key(pk, "GATE"), "attribute_not_exists(#closed_at)"), Put(pointer)]
+
+
+def allot(period: str, currency: str, subscriber_id: str, change_micro: int) -> list[Write]:
+    """The writes that make so much more, or less, of the subscriber's credit be shared in the period.
+
+    To be done with what their account receives or gives. The first one's condition is that the period is open, the second's
+    that so much is there to be taken.
+    """
+    account = transfers.subscriber(subscriber_id)
+    pk = _funded_pk(period, _shard(account))
+    values: Item = {"account": account, "currency": currency, "subscriber_id": subscriber_id, "schema": SCHEMA}
+    change = "ADD #amount_micro :change SET " + ", ".join(f"#{name} = :{name}" for name in values)
+    least = {"least": -change_micro} if change_micro < 0 else {}
+    return [
+        Check(dynamo.key(pk, "GATE"), "attribute_not_exists(#closed_at)"),
+        Update(
+            _account_key(period, currency, account),
+            change,
+            values={**values, "change": change_micro, **least},
+            when="#amount_micro >= :least" if least else "",
+        ),
+    ]
+
+
+def allotted(period: str, currency: str, subscriber_id: str) -> int:
+    """How much of the subscriber's credit is shared in the period; it stands still once that is closed."""
+    item = STORE.get(_account_key(period, currency, transfers.subscriber(subscriber_id)), consistent=True)
+    return int(item["amount_micro"]) if item else 0
 
 
 def close_funding(period: str, at: datetime) -> None:
@@ -74,7 +112,7 @@ def close_funding(period: str, at: datetime) -> None:
 
 
 def funded(period: str) -> list[Item]:
-    """The period's accounts, in order: `account`, `currency` and what they were noted with."""
+    """The period's accounts, in order: `account`, `currency`, what they were noted with, of subscribers `amount_micro`."""
     found = [item for shard in range(policy.FUNDED_SHARDS) for item in _all(_funded_pk(period, shard), "ACCOUNT#")]
     return sorted(found, key=lambda item: (item["currency"], item["account"]))
 
@@ -124,14 +162,30 @@ def hold(creator_id: str) -> Item | None:
     return STORE.get(_hold_key(creator_id), consistent=True)
 
 
-def held(creator_ids: Sequence[str]) -> set[str]:
-    """Those whose earnings are to wait."""
+def held(creator_ids: Sequence[str]) -> dict[str, str]:
+    """Those whose earnings are to wait, and for which dispute."""
     found = STORE.get_many([_hold_key(each) for each in creator_ids], consistent=True)
-    return {item["creator_id"] for item in found if item["status"] == "held"}
+    return {item["creator_id"]: item["dispute_id"] for item in found if item["status"] == "held"}
 
 
-def still_held(creator_id: str) -> Check:
-    return Check(_hold_key(creator_id), "#status = :held", values={"held": "held"})
+def still_held(creator_id: str, dispute_id: str) -> Check:
+    return Check(
+        _hold_key(creator_id),
+        "#status = :held AND #dispute_id = :dispute",
+        values={"held": "held", "dispute": dispute_id},
+    )
+
+
+def note_escrowed(creator_id: str, period: str, currency: str, dispute_id: str) -> Put:
+    """The write that says that what the creator earned in the period went to escrow, and for which dispute."""
+    where = _escrowed_key(creator_id, period, currency)
+    return Put({**where, "creator_id": creator_id, "dispute_id": dispute_id, "schema": SCHEMA})
+
+
+def escrowed(creator_ids: Sequence[str], period: str, currency: str) -> dict[str, str]:
+    """Those whose earnings of the period went to escrow, and for which dispute."""
+    found = STORE.get_many([_escrowed_key(each, period, currency) for each in creator_ids], consistent=True)
+    return {item["creator_id"]: item["dispute_id"] for item in found}
 
 
 def begin_hold(hold_: Item) -> Item:

@@ -81,10 +81,18 @@ def in_force(period: str) -> Parties:
 
 def open_period(at: datetime) -> str:
     """This month, or the first after it that is not closed."""
+    return open_periods(at, 1)[0]
+
+
+def open_periods(at: datetime, count: int) -> list[str]:
+    """So many months that are not closed, from this one on."""
+    found: list[str] = []
     period = periods.of(at)
-    while table.period(period)["status"] != "open":
+    while len(found) < count:
+        if table.period(period)["status"] == "open":
+            found.append(period)
         period = periods.after(period)
-    return period
+    return found
 
 
 def _shown(split: Item) -> Split:

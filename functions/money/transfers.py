@@ -14,7 +14,7 @@ A positive balance is owed by the platform to whom the account is named for; wha
 | platform#paid-out            | the opposite of what creators were paid, whose sum it is          | yes: that is its side    |
 | platform#fx                  | what conversions took in of one currency and gave of another      | yes, in the one it gave  |
 | pool#<period>                | to be shared among the creators of a period                       | no                       |
-| subscriber#<user id>#<period> | a subscriber's net payment, to be shared by what they watch      | no                       |
+| subscriber#<user id>         | a subscriber's credit: paid, and not shared yet by what they watch | no                     |
 | ads#<video id>#<period>      | an ad's revenue, to go to the video that it ran on                | no                       |
 | creator#<user id>            | owed to a creator; what is promised to payouts is held            | by `may_overdraw` alone  |
 | paid#<creator id>            | what a creator was paid in all; with the balance it is all that was earned | no              |
@@ -58,8 +58,8 @@ def pool(period: str) -> str:
     return POOL + period
 
 
-def subscriber(user_id: str, period: str) -> str:
-    return f"{SUBSCRIBER}{user_id}#{period}"
+def subscriber(user_id: str) -> str:
+    return SUBSCRIBER + user_id
 
 
 def ads(video_id: str, period: str) -> str:

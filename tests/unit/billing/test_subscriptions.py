@@ -180,6 +180,7 @@ def test_an_upgrade_is_charged_at_once_less_the_rest_of_the_old_period(
         9990,
         "active",
     )
+    assert sorted(each["months"] for each in billing.told("PaymentReceived")) == [1, 12]
     amounts = sorted(each["amount_minor"] for each in billing.told("PaymentReceived"))
     assert amounts[0] == 999
     assert 9990 - 999 <= amounts[1] < 9990

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from bench.memory_dynamodb import MemoryDynamoDB
 from local.stripe_api.running import RunningStripe
+from socialflow import aws as factory
 from tests.conftest import Answer, TestClock, lambda_context, put_secret, request
 
 KEY = RunningStripe.key
@@ -140,6 +142,14 @@ def money(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(policy, "WATCH_SHARDS", 3)
     return Money(aws, clock)
+
+
+@pytest.fixture
+def swift(money: Money, monkeypatch: pytest.MonkeyPatch) -> Money:
+    """The domain on tables in memory: for stories of many months."""
+    real, memory = factory.client, MemoryDynamoDB()
+    monkeypatch.setattr(factory, "client", lambda service: memory if service == "dynamodb" else real(service))
+    return money
 
 
 @pytest.fixture

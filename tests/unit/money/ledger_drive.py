@@ -39,7 +39,7 @@ from tests.conftest import START
 CURRENCIES = ("usd", "usd", "jpy", "kwd")
 ACCOUNTS = (
     *(CASH, CLEARING, REVENUE, TAX),
-    *(pool("2026-03"), pool("2026-04"), subscriber("sue", "2026-03"), escrow("ann")),
+    *(pool("2026-03"), pool("2026-04"), subscriber("sue"), escrow("ann")),
     *(creator(name) for name in ("ann", "bob", "cid", "dan")),
 )
 

@@ -99,7 +99,7 @@ def test_a_second_dispute_waits_for_the_first(held: Money) -> None:
     hold(held.clock.at)
     resolve(held.clock.at, 10_000)
     hold(held.clock.at, "d-2")
-    assert share_table.held(["ann", "bob"]) == {"ann"}
+    assert share_table.held(["ann", "bob"]) == {"ann": "d-2"}
 
 
 def test_the_first_decision_stands(held: Money) -> None:
@@ -114,7 +114,7 @@ def test_a_decided_dispute_holds_nothing_again(held: Money) -> None:
 
     hold(held.clock.at)
 
-    assert share_table.held(["ann"]) == set()
+    assert share_table.held(["ann"]) == {}
 
 
 def test_a_decision_that_stopped_halfway_goes_on_as_it_was_made(held: Money, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,6 +94,30 @@ def test_in_memory_every_transaction_ends_as_it_does_on_moto(aws: SimpleNamespac
     assert in_memory == on_moto
 
 
+def test_single_writes_answer_and_are_refused_as_on_moto(aws: SimpleNamespace) -> None:
+    once = Put({**key("A", "1"), "n": 1}, "attribute_not_exists(#pk)")
+    first = Update(key("A", "1"), "SET #at = if_not_exists(#at, :at), #s = :s", {"at": 5, "s": "x"})
+    again = Update(key("A", "1"), "ADD #n :n SET #at = if_not_exists(#at, :at)", {"n": 2, "at": 7})
+    gone = Delete(key("A", "1"), "#n = :n", {"n": 3})
+
+    def ends(write: Put | Update | Delete) -> Any:
+        try:
+            return STORE.write(write)
+        except ConditionFailed as refused:
+            return refused.failed
+
+    STORE.write_many(deletes=PLACES)
+    run = (once, once, gone, first, again, gone, gone)
+    on_moto = [ends(each) for each in run]
+    with pytest.MonkeyPatch.context() as patch:
+        memory = MemoryDynamoDB()
+        patch.setattr(factory, "client", lambda _service: memory)
+        in_memory = [ends(each) for each in run]
+
+    assert in_memory == on_moto
+    assert on_moto[-2]["at"] == 5
+
+
 def test_two_operations_on_one_item_are_refused() -> None:
     with pytest.raises(ValueError, match="one operation an item"):
         MemoryTables().transact([("t", Put(key("A", "1"))), ("t", Delete(key("A", "1")))])
@@ -105,7 +129,7 @@ def test_a_condition_that_it_does_not_know_is_refused_and_not_guessed(when: str)
         MemoryTables().transact([("t", Put(key("A", "1"), when, {"n": 1}))])
 
 
-@pytest.mark.parametrize("change", ["SET #n = #n + :n", "REMOVE #n", "SET #n = if_not_exists(#n, :n)"])
+@pytest.mark.parametrize("change", ["SET #n = #n + :n", "REMOVE #n", "SET #n = if_not_exists(#m, :n)"])
 def test_a_change_that_it_does_not_know_is_refused_and_not_guessed(change: str) -> None:
     with pytest.raises(NotImplementedError):
         MemoryTables().transact([("t", Update(key("A", "1"), change, {"n": 1}))])

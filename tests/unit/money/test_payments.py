@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.money import clawing, ledger, payment_table
+from functions.money import clawing, ledger, payment_table, share_table
 from functions.money.transfers import CLEARING, REVENUE, STRIPE_FEES, TAX, creator, subscriber
 from tests.concurrency import atomic_calls as atomic_calls
 from tests.concurrency import together
@@ -16,7 +16,7 @@ from tests.conftest import START
 from tests.unit.money.conftest import Money
 from tests.unit.money.paying import books, closed, dispute, payment, refund, tell
 
-ANN, BOB = creator("ann"), subscriber("bob", "2026-03")
+ANN, BOB = creator("ann"), subscriber("bob")
 DOLLAR = 1_000_000
 TIP = {CLEARING: -9_410_000, STRIPE_FEES: -590_000, ANN: 8_469_000, REVENUE: 1_531_000}
 
@@ -67,7 +67,7 @@ def test_a_subscription_that_is_told_after_its_period_was_closed_counts_in_the_n
 
     assert tell(payment(purpose="subscription", creator_id=""))
 
-    assert books(BOB, subscriber("bob", "2026-04"))[subscriber("bob", "2026-04")] == 9_410_000
+    assert books(BOB)[BOB] == share_table.allotted("2026-04", "usd", "bob") == 9_410_000
 
 
 def test_a_fee_above_the_payment_leaves_the_creator_nothing_and_owes_nothing(money: Money) -> None:

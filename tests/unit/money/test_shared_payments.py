@@ -2,14 +2,14 @@
 
 import pytest
 
-from functions.money import ledger
+from functions.money import ledger, share_table
 from functions.money.transfers import CLEARING, REVENUE, STRIPE_FEES, creator, subscriber
 from tests.unit.money.conftest import Money
 from tests.unit.money.paying import books, closed, dispute, payment, refund, tell
 
 MARCH = "2026-03"
 ANN, EVE, ZOE = creator("ann"), creator("eve"), creator("zoe")
-BOB, CAT = subscriber("bob", MARCH), subscriber("cat", MARCH)
+BOB = subscriber("bob")
 SUBSCRIPTION = {"purpose": "subscription", "creator_id": ""}
 
 
@@ -77,7 +77,7 @@ def test_what_is_won_back_after_the_period_was_shared_without_it_is_shared_in_th
 
     assert tell(closed("won", 500))
 
-    assert books(subscriber("bob", "2026-04"))[subscriber("bob", "2026-04")] == 4_705_000
+    assert books(BOB)[BOB] == share_table.allotted("2026-04", "usd", "bob") == 4_705_000
     assert money.check()["wrong"] == []
 
 

@@ -35,6 +35,7 @@ from socialflow.dynamo import ConditionFailed, Write
 from socialflow.errors import Unavailable
 from socialflow.events import VideoClaimed
 from tests.unit.money.conftest import Money
+from tests.unit.money.paying import payment, refund, tell
 
 MARCH, APRIL = "2026-03", "2026-04"
 
@@ -53,7 +54,8 @@ def move(
 
 
 def subscribed(money: Money, user_id: str, amount: int, *, period: str = MARCH, currency: str = "usd") -> None:
-    paid(money, subscriber(user_id, period), amount, period=period, currency=currency, subscriber_id=user_id)
+    also = share_table.allot(period, currency, user_id, amount)
+    move(money, CLEARING, subscriber(user_id), amount, currency=currency, also=also)
 
 
 def watched(money: Money, viewer: str, creator_id: str, ms: int, *, period: str = MARCH) -> None:
@@ -78,7 +80,7 @@ def test_each_subscriber_pays_whom_they_watched(money: Money) -> None:
         "bob": 2_100_000,
         "cid": 700_000,
     }
-    assert (micro(REVENUE), micro(subscriber("vic", MARCH)), micro(pool(MARCH))) == (2_400_000, 0, 0)
+    assert (micro(REVENUE), micro(subscriber("vic")), micro(pool(MARCH))) == (2_400_000, 0, 0)
     assert money.check()["wrong"] == []
 
 
@@ -166,19 +168,25 @@ def test_a_settlement_interrupted_anywhere_comes_to_the_same(money: Money, monke
     assert money.check()["wrong"] == []
 
 
-def test_a_refund_between_closing_and_collecting_is_not_shared(money: Money, monkeypatch: pytest.MonkeyPatch) -> None:
-    subscribed(money, "vic", 4_000_000)
+def test_a_refund_while_a_period_is_settled_waits_and_is_taken_from_whom_it_was_shared_among(
+    money: Money, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(payment(purpose="subscription", payer_id="vic", creator_id="", fee_minor=0))
     watched(money, "vic", "ann", 1_000)
-    in_force = shares.in_force
+    in_force, told = shares.in_force, []
 
     def refunded_meanwhile(period: str) -> Any:
-        move(money, subscriber("vic", MARCH), CLEARING, 1_000_000)
+        told.append(tell(refund(250)))
         return in_force(period)
 
-    monkeypatch.setattr(shares, "in_force", refunded_meanwhile)
-    settlement.close(MARCH, money.clock.at)
+    with monkeypatch.context() as patched:
+        patched.setattr(shares, "in_force", refunded_meanwhile)
+        settlement.close(MARCH, money.clock.at)
+    assert (told, micro(creator("ann"))) == ([False], 7_000_000)
 
-    assert (micro(creator("ann")), micro(subscriber("vic", MARCH))) == (2_100_000, 0)
+    assert tell(refund(250))
+
+    assert (micro(creator("ann")), micro(subscriber("vic"))) == (5_250_000, 0)
 
 
 def test_a_payment_for_a_closed_period_is_refused_by_its_condition(money: Money) -> None:
@@ -186,7 +194,7 @@ def test_a_payment_for_a_closed_period_is_refused_by_its_condition(money: Money)
 
     with pytest.raises(ConditionFailed):
         subscribed(money, "vic", 4_000_000)
-    assert micro(subscriber("vic", MARCH)) == 0
+    assert micro(subscriber("vic")) == 0
 
 
 def test_a_rate_that_changes_holds_from_its_period_on(money: Money, monkeypatch: pytest.MonkeyPatch) -> None:

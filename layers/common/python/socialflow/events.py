@@ -99,7 +99,8 @@ class VideoClaimed(Event):
 class PaymentReceived(Event):
     """Stripe has taken `amount_minor` (tax included) from the payer and kept `fee_minor`; `purpose` says for what.
 
-    A tip or a membership is for `creator_id`; a subscription is for the platform and shared by what the payer watches.
+    A tip or a membership is for `creator_id`; a subscription is for the platform and shared by what the payer watches, in
+    `months` equal parts from this month on.
     """
 
     domain = "billing"
@@ -111,6 +112,7 @@ class PaymentReceived(Event):
     tax_minor: int = 0
     fee_minor: int
     currency: str
+    months: int = 1
 
 
 class PaymentRefunded(Event):
