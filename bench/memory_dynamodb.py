@@ -97,8 +97,9 @@ class MemoryDynamoDB:
         try:
             self.tables.transact([(name, write)])
         except ConditionFailed as refused:
-            item = dynamo._marshal(refused.failed[0])
-            raise _error("ConditionalCheckFailedException", **({"Item": item} if item else {})) from None
+            found = refused.failed[0]
+            more: dict[str, Any] = {"Item": dynamo._marshal(found)} if found else {}
+            raise _error("ConditionalCheckFailedException", **more) from None
         shown = self.tables.get(name, place) if kind == "Update" else old
         return {"Attributes": dynamo._marshal(shown)} if shown else {}
 
