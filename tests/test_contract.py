@@ -1,7 +1,9 @@
 """The published contract is the handlers' own, and what it promises of errors holds for each of them."""
 
 import functools
+import html
 import importlib
+import inspect
 import json
 import re
 import subprocess
@@ -10,11 +12,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import jsonschema
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from functions.operations import pages
 from local.contract import openapi
+from socialflow import dynamo
 from socialflow.access import SCOPES
 from socialflow.errors import registry
 from socialflow.http import PROBLEM_TYPE
@@ -22,6 +26,8 @@ from tests.conftest import request
 from tests.support.problems import assert_problem
 
 ROOT = Path(__file__).resolve().parent.parent
+# Named by an error before its route is there.
+PROMISED = {"/api/v1/auth/step-up"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 ROUTES = list(openapi.routes())
 
@@ -181,6 +187,52 @@ def test_what_a_route_says_is_the_callers_own_is_in_its_path(name: str, module: 
     assert not own or all(f"{{{own}}}" in openapi._template(path) for path in openapi_paths(module))
 
 
+CREATING = [
+    (name, module)
+    for name, module in ROUTES
+    if (operation := OPERATIONS.get(name.rsplit(".", 1)[1]))
+    and operation[0] == "POST"
+    and "201" in operation[2]["responses"]
+]
+
+
+@pytest.mark.parametrize(("name", "module"), CREATING, ids=[name for name, _ in CREATING])
+def test_what_creates_takes_an_idempotency_key(name: str, module: ModuleType) -> None:
+    """A new creating route runs in `socialflow.idempotency.once`, whose eight cases tests/unit/socialflow tries once for all."""
+    _, _, operation = OPERATIONS[name.rsplit(".", 1)[1]]
+    key = openapi.idempotency(module)
+
+    assert key, f"{name}: run what creates in once(app, table.STORE, ..., lambda guard: ...)"
+    (parameter,) = [each for each in operation["parameters"] if each["name"] == "Idempotency-Key"]
+    assert parameter["required"] == (key == "needed")
+    assert "guard" in inspect.getsource(module)
+
+
+NEEDING = [(name, module) for name, module in ROUTES if openapi.idempotency(module) == "needed"]
+
+
+@pytest.mark.parametrize(("name", "module"), NEEDING, ids=[name for name, _ in NEEDING])
+def test_a_route_that_needs_a_key_does_nothing_without(
+    name: str, module: ModuleType, aws: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    method, path, operation = OPERATIONS[name.rsplit(".", 1)[1]]
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    values = {each["name"]: example(each["schema"]) for each in operation["parameters"] if each["in"] == "path"}
+    monkeypatch.setattr(dynamo, "_call", lambda *_, **__: pytest.fail("something was read or written"))
+
+    answer = request(
+        module.handler,
+        method,
+        re.sub(r"\{(\w+)\}", lambda found: values[found[1]], path),
+        example(body) if body else None,
+        route=path,
+        user_id="0" * 26,
+    )
+
+    assert_problem(answer, 422, "invalid-request")
+    assert "Idempotency-Key" in answer.body["detail"]
+
+
 TRIES_SECRETS = re.compile(r"/auth/|password|verif|factor|code|reset|recover|step-up")
 # Paths like those, that neither try a secret nor send a letter.
 TRIES_NONE = {"create_personal_token", "end_session", "get_jwks"}
@@ -229,6 +281,32 @@ def test_the_error_pages_explain_every_code_that_there_is() -> None:
 
     assert explained >= {code for code in ours if registry()[code].__module__.endswith("errors")}
     assert explained <= ours
+
+
+def test_every_error_has_a_page_with_its_cause_what_to_do_and_an_example() -> None:
+    """DO-4: the page is where an answer's `type` points, and its example is an answer of the contract's own shape."""
+    page = pages.errors()
+    shape = published()["components"]["schemas"]["Problem"]
+    for code, cls in registry().items():
+        if not cls.__module__.endswith("errors"):
+            continue
+        section = page.partition(f"<section id='{code}'>")[2].partition("</section>")[0]
+        example = json.loads(html.unescape(section.partition("<pre>")[2].partition("</pre>")[0]))
+
+        jsonschema.validate(example, shape)
+        assert example["type"] == f"/api/v1/docs/errors#{code}"
+        assert (example["code"], example["status"]) == (code, cls.status)
+        assert html.escape(example["detail"]) in section.partition("<pre>")[0]
+        assert len(section.partition("What to do.</b> ")[2].partition("</p>")[0]) > 20, code
+
+
+def test_what_a_page_names_exists() -> None:
+    """Paths of the API that causes and remedies send their readers to."""
+    paths = {re.sub(r"\{\w+\}", "{}", path) for path in published()["paths"]}
+
+    named = set(re.findall(r"(?:GET|POST|PUT|PATCH|DELETE) (/api/v1/[\w/{}.-]+)", pages.errors()))
+
+    assert {re.sub(r"\{\w+\}", "{}", path.rstrip(".")) for path in named} <= paths | PROMISED
 
 
 def test_swagger_shows_the_contract_and_loads_nothing_from_elsewhere() -> None:

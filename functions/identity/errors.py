@@ -22,6 +22,7 @@ class WrongCredentials(Unauthenticated):
 
     code = "wrong-credentials"
     title = "Login failed"
+    fix = "Check both and try again; after ten tries in a quarter of an hour the account's log-in rests."
 
 
 class SessionEnded(Unauthenticated):
@@ -29,6 +30,7 @@ class SessionEnded(Unauthenticated):
 
     code = "session-ended"
     title = "Log in again"
+    fix = "Log in again. When a refresh token was spent twice, two parties held it: end the other sessions too."
 
 
 class AccountSuspended(Forbidden):

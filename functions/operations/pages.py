@@ -13,7 +13,7 @@ _ASSETS = resources.files(swagger_ui)
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1c1c1e; }
-code { background: #f2f2f4; padding: .1em .3em; border-radius: 4px; }
+pre { background: #f2f2f4; padding: .6em; overflow-x: auto; } code { background: #f2f2f4; padding: .1em .3em; border-radius: 4px; }
 section { border-top: 1px solid #ddd; padding: .5rem 0; } h2 { margin-bottom: 0; } :target { background: #fff8dc; }
 """
 
@@ -44,7 +44,9 @@ def errors() -> str:
     codes: list[dict[str, Any]] = json.loads((_HERE / "errors.json").read_text())
     sections = "".join(
         f"<section id='{html.escape(each['code'])}'><h2><code>{html.escape(each['code'])}</code></h2>"
-        f"<p>HTTP {each['status']} · {html.escape(each['title'])}</p><p>{html.escape(each['detail'])}</p></section>"
+        f"<p>HTTP {each['status']} · {html.escape(each['title'])}</p><p><b>Cause.</b> {html.escape(each['detail'])} "
+        f"{html.escape(each['explanation'])}</p><p><b>What to do.</b> {html.escape(each['fix'])}</p>"
+        f"<pre>{html.escape(json.dumps(each['example'], indent=2, ensure_ascii=False))}</pre></section>"
         for each in codes
     )
     return (

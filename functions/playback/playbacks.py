@@ -9,9 +9,10 @@ from functions.playback.policy import POLICY
 from socialflow import clock, env, ids, secrets
 from socialflow.dynamo import Item
 from socialflow.errors import NotFound
+from socialflow.idempotency import Guard
 
 
-def start(video_id: str, viewer_id: str, at: datetime) -> Playback:
+def start(video_id: str, viewer_id: str, at: datetime, guard: Guard) -> Playback:
     """Raises NotFound for a video that is not published, or private and another's."""
     video = _watchable(table.video(video_id), viewer_id)
     until = at + POLICY.session_length(video["length_ms"])
@@ -31,8 +32,7 @@ def start(video_id: str, viewer_id: str, at: datetime) -> Playback:
         private_pem=json.loads(secrets.read(env.CDN_KEYS_SECRET_ARN))["private_pem"],
         key_pair_id=env.CDN_KEY_PAIR_ID.get(),
     )
-    table.start_session(session)
-    return Playback(
+    answer = Playback(
         session_id=session.session_id,
         session_token=sessions.seal(session),
         hls_url=f"{origin}/{video['hls_key'] or f'media/{video_id}/index.m3u8'}",
@@ -41,6 +41,8 @@ def start(video_id: str, viewer_id: str, at: datetime) -> Playback:
         heartbeat_interval_seconds=POLICY.heartbeat_interval_seconds,
         cookies=cookies,
     )
+    table.start_session(session, also=guard.writes(answer))
+    return answer
 
 
 def cookie_lines(playback: Playback, video_id: str, at: datetime) -> list[str]:

@@ -16,7 +16,7 @@ does so in the same transaction. The last three lines' keys are in `watched_tabl
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -89,7 +89,7 @@ def video_and_views(video_id: str) -> tuple[Item, int]:
     return facts, sum(item["views"] for item in found if item["sk"] == "VIEWS")
 
 
-def start_session(session: Session) -> None:
+def start_session(session: Session, also: Sequence[Put] = ()) -> None:
     item: Item = {
         **_session_key(session.session_id),
         **vars(session),
@@ -101,7 +101,11 @@ def start_session(session: Session) -> None:
         "ttl": _ttl(session),
         "schema": SCHEMA,
     }
-    STORE.write(Put(item, when="attribute_not_exists(#pk)"))
+    new = Put(item, when="attribute_not_exists(#pk)")
+    if also:
+        STORE.transact([new, *also])
+    else:
+        STORE.write(new)
 
 
 def session(session_id: str) -> Item | None:

@@ -8,20 +8,24 @@ from functions.social.models import Follow, Followed, FollowPage
 from socialflow import clock, cursor, ids
 from socialflow.dynamo import Item, Page
 from socialflow.errors import NotFound, Unavailable
+from socialflow.idempotency import Guard
 
 # News of a registration arrives within seconds; an id younger than this that is unknown may be news on its way.
 _NEWS_DELAY = timedelta(minutes=1)
 
 
-def follow(follower_id: str, followee_id: str, at: datetime) -> Follow:
+def follow(follower_id: str, followee_id: str, at: datetime, guard: Guard) -> Follow:
     """Raises OwnFollower, NotFound, AlreadyFollowing."""
     if follower_id == followee_id:
         raise OwnFollower
     if not table.is_known(followee_id):
         _refuse_unknown(followee_id, at)
-    followed_at = table.follow(follower_id, followee_id, at)
-    # Answered with the precision that is stored, so that it is the same wherever it is read.
-    return Follow(follower_id=follower_id, followee_id=followee_id, followed_at=clock.parse(clock.iso(followed_at)))
+
+    def answer(followed_at: datetime) -> Follow:
+        # With the precision that is stored, so that it is the same wherever it is read.
+        return Follow(follower_id=follower_id, followee_id=followee_id, followed_at=clock.parse(clock.iso(followed_at)))
+
+    return answer(table.follow(follower_id, followee_id, at, lambda followed_at: guard.writes(answer(followed_at))))
 
 
 def unfollow(follower_id: str, followee_id: str, at: datetime) -> None:

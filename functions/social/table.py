@@ -16,13 +16,13 @@ shard: eight partitions share a celebrity's follows, and no shard goes below zer
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from functions.social.errors import AlreadyFollowing
 from socialflow import clock, dynamo, tables
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Page, Put, Store, Update
-from socialflow.errors import Unavailable
+from socialflow.errors import Conflict, Unavailable
 from socialflow.events import UserFollowed, UserRegistered, UserUnfollowed, outbox
 
 STORE = Store(tables.SOCIAL)
@@ -75,17 +75,21 @@ def is_known(user_id: str) -> bool:
     return "username" in (STORE.get(_user_key(user_id)) or {})
 
 
-def follow(follower_id: str, followee_id: str, at: datetime) -> datetime:
+def follow(
+    follower_id: str, followee_id: str, at: datetime, also: Callable[[datetime], list[Put]] = lambda _: []
+) -> datetime:
     """Record the edge, both entries and both counters in one transaction; answers when it became true.
 
-    Raises AlreadyFollowing. The instant moves past the edge's last change when the clocks of two functions disagree.
+    `also` is what else it holds, for the instant that it becomes true at. Raises AlreadyFollowing. The instant moves past the edge's last change when the clocks of two functions disagree.
     """
     for _ in range(_TRIES):
         try:
-            STORE.transact(_following(follower_id, followee_id, at))
+            STORE.transact([*_following(follower_id, followee_id, at), *also(at)])
             return at
         except ConditionFailed as error:
-            edge = error.failed[0]
+            edge = error.failed.get(0)
+            if edge is None:
+                raise Conflict("Another request with the same key was faster; ask again.") from None
             if edge["state"] == "following":
                 raise AlreadyFollowing from None
             at = max(at, clock.parse(edge["changed_at"]) + _INSTANT)

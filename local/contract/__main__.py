@@ -2,12 +2,17 @@
 
 import argparse
 import importlib
+import inspect
 import json
 import sys
 from typing import Any
 
 from local.contract import authorization, openapi
-from socialflow.errors import registry
+from socialflow.errors import FieldError, Invalid, SocialFlowError, registry
+from socialflow.http import problem
+
+# As the gateway makes them.
+_REQUEST_ID = "b2Hn3j9xoAMEPaw="
 
 
 def main() -> int:
@@ -42,7 +47,20 @@ def generated() -> dict[str, str]:
 
 def _error(code: str) -> dict[str, Any]:
     cls = registry()[code]
-    return {"code": code, "status": cls.status, "title": cls.title, "detail": (cls.__doc__ or "").strip()}
+    detail, _, explanation = inspect.cleandoc(cls.__doc__ or "").partition("\n\n")
+    fields = (FieldError("/title", "missing", "Field required"),) if cls is Invalid else ()
+    # Not by the class's own `__init__`, which may want to know what happened.
+    error = cls.__new__(cls)
+    SocialFlowError.__init__(error, errors=fields)
+    return {
+        "code": code,
+        "status": cls.status,
+        "title": cls.title,
+        "detail": " ".join(detail.split()),
+        "explanation": " ".join(explanation.split()),
+        "fix": cls.fix,
+        "example": problem(error, _REQUEST_ID),
+    }
 
 
 if __name__ == "__main__":

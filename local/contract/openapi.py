@@ -1,11 +1,13 @@
 """OpenAPI 3.1, merged from what each route's decorator and types say."""
 
+import ast
 import importlib
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 from socialflow.http import PROBLEM_TYPE, RouteApp
 
@@ -32,6 +34,14 @@ _PROBLEM = {
             },
         },
     },
+}
+
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "A fresh UUID for each new request; repeated with the same body, the first answer comes again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 
 
@@ -77,6 +87,15 @@ def document() -> dict[str, Any]:
     }
 
 
+def idempotency(module: ModuleType) -> Literal["", "taken", "needed"]:
+    """Whether the route's file runs its effect under the request's Idempotency-Key, and refuses one without."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "once":
+            needed = any(each.arg == "required" and ast.unparse(each.value) == "True" for each in node.keywords)
+            return "needed" if needed else "taken"
+    return ""
+
+
 def needs_caller(module: ModuleType) -> bool:
     """Whether the route refuses those who are not logged in."""
     app: RouteApp = module.app
@@ -95,6 +114,8 @@ def _complete(operation: dict[str, Any], module: ModuleType, name: str) -> None:
     }
     responses = {code: shape for code, shape in operation.get("responses", {}).items() if code != "422"}
     operation["responses"] = {**dict(sorted(responses.items())), "4XX": problem, "5XX": problem}
+    if key := idempotency(module):
+        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY | {"required": key == "needed"})
     if "204" in responses:
         responses["204"].pop("content", None)
     if needs_caller(module):

@@ -43,6 +43,13 @@ def _published(consumer: str) -> Maker:
     return make
 
 
+def _export(billing: Billing, owner_id: str) -> tuple[str, str]:
+    from functions.privacy import exports
+    from socialflow.idempotency import Guard
+
+    return owner_id, exports.begin(owner_id, billing.clock.at, Guard()).export_id
+
+
 def _personal_token(billing: Billing, owner_id: str) -> tuple[str, str]:
     from functions.identity import create_personal_token
     from tests.unit.identity.conftest import register
@@ -84,5 +91,6 @@ MAKERS: dict[tuple[str, str], Maker] = {
     ("identity", "token_id"): _personal_token,
     ("money", "video_id"): _published("functions.money.on_video_published"),
     ("playback", "video_id"): _published("functions.playback.on_video_published"),
+    ("privacy", "export_id"): _export,
     ("videos", "video_id"): _upload,
 }

@@ -41,6 +41,30 @@ def test_a_viewer_gets_urls_a_session_and_a_grant_that_ends_with_it(
     assert answer.body["expires_at"] == until.isoformat().replace("+00:00", "Z")
 
 
+def test_a_start_that_is_repeated_with_its_key_is_the_same_session(publish: Publish, playback: SimpleNamespace) -> None:
+    from functions.playback import start_playback
+    from socialflow import tables
+
+    publish()
+    first, again = (
+        request(
+            start_playback.handler,
+            "POST",
+            f"/api/v1/videos/{VIDEO_ID}/playback",
+            user_id="viewer-1",
+            route="/api/v1/videos/{video_id}/playback",
+            headers={"idempotency-key": "key"},
+        )
+        for _ in range(2)
+    )
+
+    assert (first.status, again.status) == (201, 201)
+    assert (again.body, again.cookies) == (first.body, first.cookies)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    items = playback.client("dynamodb").scan(TableName=tables.PLAYBACK.physical_name("test"))["Items"]
+    assert sum(item["sk"]["S"] == "SESSION" for item in items) == 1
+
+
 def test_the_grant_is_in_cookies_that_scripts_never_see(publish: Publish) -> None:
     publish()
 

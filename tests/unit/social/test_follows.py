@@ -42,6 +42,32 @@ def test_a_second_follow_is_a_conflict_and_counts_nothing(social: SimpleNamespac
     assert followers("bob").body["total"] == 1
 
 
+def test_a_follow_that_is_repeated_with_its_key_is_answered_as_the_first_was(
+    social: SimpleNamespace, clock: TestClock
+) -> None:
+    user("ada"), user("bob")
+    first, again = follow_once("ada", "bob", "key"), follow_once("ada", "bob", "key")
+    clock.forward(seconds=5)
+
+    assert (first.status, again.status) == (201, 201)
+    assert again.body == first.body
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert followers("bob").body["total"] == 1
+    assert follow_once("ada", "bob", "another").body["code"] == "already-following"
+    assert follow_once("ada", "cy", "key").body["code"] == "idempotency-key-reused"
+
+
+def follow_once(follower: str, followee: str, key: str) -> Answer:
+    return request(
+        follow_user,
+        "POST",
+        f"/api/v1/users/{user(followee)}/follow",
+        user_id=user(follower),
+        route="/api/v1/users/{user_id}/follow",
+        headers={"idempotency-key": key},
+    )
+
+
 def test_unfollowing_undoes_all_of_it_and_again_changes_nothing(social: SimpleNamespace) -> None:
     follow("ada", "bob")
 

@@ -15,7 +15,9 @@
     ├── Unavailable           503  nothing is lost; try again after `retry_after_seconds`
     └── InternalError         500  a bug of ours
 
-A domain's own error subclasses one of these and sets `code`; `code` is stable, the sentence is not.
+A domain's own error subclasses one of these and sets `code`; `code` is stable, the sentence is not. Its docstring's first line
+is what the client reads as `detail`, a paragraph after it what its page under /api/v1/docs/errors says of the cause; `fix` is
+what that page says to do, and comes from the reaction unless the error has a better one.
 """
 
 from dataclasses import dataclass
@@ -37,6 +39,9 @@ class SocialFlowError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal-error"
     title: ClassVar[str] = "Something went wrong on our side"
+    fix: ClassVar[str] = (
+        "Send it again once. If it fails again, tell the operators the `request_id`: it finds the cause."
+    )
 
     def __init__(
         self, detail: str = "", *, errors: tuple[FieldError, ...] = (), retry_after_seconds: int | None = None
@@ -57,6 +62,7 @@ class Invalid(SocialFlowError):
     status = 422
     code = "invalid-request"
     title = "The request does not fit"
+    fix = "Mend what `errors` names, or what `detail` says, and send it again. Nothing was done; an Idempotency-Key is still unused."
 
 
 class Malformed(Invalid):
@@ -65,6 +71,7 @@ class Malformed(Invalid):
     status = 400
     code = "malformed-json"
     title = "The body is not JSON"
+    fix = "Send one JSON value in UTF-8, with no byte order mark, no NaN and no text after it."
 
 
 class TooLarge(Invalid):
@@ -73,6 +80,7 @@ class TooLarge(Invalid):
     status = 413
     code = "body-too-large"
     title = "The body is too large"
+    fix = "Send less at once. Files are never sent here: a video goes to the addresses that its upload signs."
 
 
 class UnsupportedMedia(Invalid):
@@ -81,6 +89,7 @@ class UnsupportedMedia(Invalid):
     status = 415
     code = "unsupported-media-type"
     title = "The body has the wrong media type"
+    fix = "Set `Content-Type: application/json`."
 
 
 class IdempotencyKeyReused(Invalid):
@@ -88,6 +97,7 @@ class IdempotencyKeyReused(Invalid):
 
     code = "idempotency-key-reused"
     title = "The idempotency key belongs to another request"
+    fix = "Make a new key (a UUID) for each new request; repeat a key only with the very same body."
 
 
 class InvalidCursor(Invalid):
@@ -95,6 +105,7 @@ class InvalidCursor(Invalid):
 
     code = "invalid-cursor"
     title = "The cursor is not valid"
+    fix = "Start again without `cursor`. A cursor belongs to the list, the filters and the caller that it came from."
 
 
 class Unauthenticated(SocialFlowError):
@@ -103,6 +114,7 @@ class Unauthenticated(SocialFlowError):
     status = 401
     code = "unauthenticated"
     title = "Who are you?"
+    fix = "Refresh the access token (`POST /api/v1/auth/refresh`), or log in again; then send the request again."
 
 
 class Forbidden(SocialFlowError):
@@ -111,6 +123,7 @@ class Forbidden(SocialFlowError):
     status = 403
     code = "forbidden"
     title = "Not allowed"
+    fix = "Nothing that this caller sends again will be allowed. Ask somebody who may."
 
 
 class RoleNeeded(Forbidden):
@@ -118,6 +131,7 @@ class RoleNeeded(Forbidden):
 
     code = "role-needed"
     title = "Another role is needed"
+    fix = "Ask an administrator for the role, if it is yours to have; docs/authorization.md says what each route takes."
 
 
 class ScopeNeeded(Forbidden):
@@ -125,6 +139,7 @@ class ScopeNeeded(Forbidden):
 
     code = "scope-needed"
     title = "The token does not reach this far"
+    fix = "Make a personal token with the scope that the route's page names, or use a session's token."
 
 
 class StepUpNeeded(Forbidden):
@@ -132,6 +147,7 @@ class StepUpNeeded(Forbidden):
 
     code = "step-up-needed"
     title = "Prove again who you are"
+    fix = "Log in again or step up, then send the same request within ten minutes."
 
 
 class NotYourVideo(Forbidden):
@@ -147,6 +163,7 @@ class NotFound(SocialFlowError):
     status = 404
     code = "not-found"
     title = "Not found"
+    fix = "Look the id up again. What is private or belongs to another is answered as what is not there."
 
 
 class NoRoute(NotFound):
@@ -154,6 +171,7 @@ class NoRoute(NotFound):
 
     code = "no-such-route"
     title = "No such route"
+    fix = "Compare path and method with /api/v1/docs. Paths have no trailing slash, but for those that are listed with one."
 
 
 class MethodNotAllowed(SocialFlowError):
@@ -162,6 +180,7 @@ class MethodNotAllowed(SocialFlowError):
     status = 405
     code = "method-not-allowed"
     title = "Method not allowed"
+    fix = "Use a method that /api/v1/docs lists for the path."
 
 
 class Conflict(SocialFlowError):
@@ -170,6 +189,7 @@ class Conflict(SocialFlowError):
     status = 409
     code = "conflict"
     title = "The state does not allow it"
+    fix = "Read the thing again, and decide from how it stands now."
 
 
 class TooManyRequests(SocialFlowError):
@@ -178,6 +198,7 @@ class TooManyRequests(SocialFlowError):
     status = 429
     code = "too-many-requests"
     title = "Slow down"
+    fix = "Wait as many seconds as `Retry-After` says, then go on more slowly: `RateLimit` tells what is left."
 
 
 class Unavailable(SocialFlowError):
@@ -186,6 +207,7 @@ class Unavailable(SocialFlowError):
     status = 503
     code = "unavailable"
     title = "Try again in a moment"
+    fix = "Send the very same request again, with its Idempotency-Key, after as many seconds as `Retry-After` says."
 
     def __init__(
         self, detail: str = "", *, errors: tuple[FieldError, ...] = (), retry_after_seconds: int | None = 5
