@@ -21,6 +21,8 @@ def walk(send: Send, payer: str, creator: str) -> None:
     _subscriptions(send, payer, creator, method["payment_method_id"])
     portal = "/api/v1/billing/portal"
     send(request("billing.open_billing_portal", "POST", portal, None, once("portal"), user_id=payer))
+    address, where = {"email": "payer@example.com"}, "/api/v1/billing/receipts"
+    send(request("billing.choose_receipt_address", "PUT", where, address, user_id=payer))
     buy = {"tip": {"creator_id": creator, "amount_minor": 500, "currency": "usd"}}
     send(request("billing.open_checkout", "POST", "/api/v1/checkout/sessions", buy, once("buy"), user_id=payer))
     gone = f"{path}/{method['payment_method_id']}"

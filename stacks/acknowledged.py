@@ -138,6 +138,9 @@ ALL: tuple[Acknowledged, ...] = (
             "Timeline/OnVideoPublished",
             "Videos/OnEncodeChanged",
             "Playback/OnVideoPublished",
+            "Billing/OnPaymentReceived",
+            "Billing/OnPaymentRefunded",
+            "Billing/OnStripeEvent",
             "Billing/OnUserRegistered",
             "Money/OnViewerWatched",
             "Money/OnVideoClaimed",
@@ -145,6 +148,7 @@ ALL: tuple[Acknowledged, ...] = (
             "Money/OnPaymentRefunded",
             "Money/OnPaymentDisputed",
             "Money/OnDisputeClosed",
+            "Money/OnStripeEvent",
             "Money/OnVideoPublished",
         )
     ),

@@ -7,7 +7,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import UserRegistered
+from socialflow.events import Event, PaymentReceived, PaymentRefunded, UserRegistered
 from socialflow.logs import NAMESPACE
 from socialflow.tables import BILLING
 from stacks.domain import DomainStack
@@ -16,6 +16,42 @@ from stacks.domain import DomainStack
 _ROUTE_SECONDS = 29
 # Some cards are always declined; this many within five minutes are not bad luck any more.
 _DECLINES = 10
+# What Stripe's bus is asked for: the kinds that functions/billing/stripe_changes.py knows.
+_STRIPE_KINDS = (
+    "charge.dispute.closed",
+    "charge.dispute.created",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.updated",
+    "charge.failed",
+    "charge.refunded",
+    "charge.succeeded",
+    "charge.updated",
+    "checkout.session.async_payment_failed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.completed",
+    "checkout.session.expired",
+    "customer.subscription.created",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+    "customer.subscription.trial_will_end",
+    "customer.subscription.updated",
+    "invoice.marked_uncollectible",
+    "invoice.paid",
+    "invoice.payment_action_required",
+    "invoice.payment_failed",
+    "invoice.payment_succeeded",
+    "invoice.voided",
+    "payment_intent.canceled",
+    "payment_intent.payment_failed",
+    "payment_intent.processing",
+    "payment_intent.requires_action",
+    "payment_intent.succeeded",
+    "refund.created",
+    "refund.failed",
+    "refund.updated",
+)
 
 
 class BillingStack(DomainStack):
@@ -57,11 +93,28 @@ class BillingStack(DomainStack):
         registered = self.consumer("on_user_registered", of=UserRegistered, tables=[BILLING])
         self.grant(registered, BILLING, "PutItem")
         self.exporter((BILLING, ["GetItem", "Query", "BatchGetItem"]))
+        self._letters()
         self.publisher(BILLING)
 
         self._alarm("PaymentsFailed", _DECLINES, "Payments are declined or renewals fail")
         self._alarm("PaymentsDisputed", 1, "A payer's bank took a payment back")
+        self._alarm("ReceiptsUncertain", 1, "It is not known whether a receipt was sent")
         self._alarm("WebhooksFailed", 1, "An event of Stripe's could not be processed")
+
+    def _letters(self) -> None:
+        where = self._paying_route("choose_receipt_address", "PUT /api/v1/billing/receipts")
+        self.grant(where, BILLING, "GetItem", "PutItem")
+        told: dict[str, type[Event]] = {
+            "on_payment_received": PaymentReceived,
+            "on_payment_refunded": PaymentRefunded,
+        }
+        for verb, event in told.items():
+            made = self.consumer(
+                verb, of=event, tables=[BILLING], packages=["stripe"], timeout_seconds=30, settings=self._stripe()
+            )
+            self.grant(made, BILLING, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
+            self.data.grant_secret(made, "stripe")
+            self.grant_mail(made)
 
     def _subscriptions(self) -> None:
         self.route("list_plans", "GET /api/v1/plans", is_public=True)
@@ -95,6 +148,17 @@ class BillingStack(DomainStack):
             "receive_billing_webhook", "POST /api/v1/webhooks/stripe/billing", is_public=True, is_limited=False
         )
         self.grant(webhook, BILLING, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
+
+        told = self.stripe_consumer(
+            "on_stripe_event",
+            _STRIPE_KINDS,
+            tables=[BILLING],
+            packages=["stripe"],
+            timeout_seconds=_ROUTE_SECONDS,
+            settings=self._stripe(),
+        )
+        self.grant(told, BILLING, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
+        self.data.grant_secret(told, "stripe")
 
     def _operators(self) -> None:
         """Tasks that are invoked by hand (docs/runbook.md)."""

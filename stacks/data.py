@@ -36,6 +36,7 @@ class DataStack(cdk.Stack):
         self.records = self._records()
         self.exports = self._exports()
         self.bus = events.EventBus(self, "Bus", event_bus_name=f"{PREFIX}-{stage.name}")
+        self.stripe_bus = self._stripe_bus()
         self.mail = Mail(self, "Mail", stage=stage)
         self.secrets = {name: self._secret(name) for name in ("cursor", "token-keys", "cdn-keys", "playback", "stripe")}
 
@@ -271,6 +272,12 @@ class DataStack(cdk.Stack):
             ],
             removal_policy=self.removal,
         )
+
+    def _stripe_bus(self) -> events.EventBus | None:
+        """The bus that Stripe's partner source puts to, when the stage has one; its name is the source's."""
+        if self.stage.stripe_event_source is None:
+            return None
+        return events.EventBus(self, "StripeBus", event_source_name=self.stage.stripe_event_source)
 
     def _secret(self, name: str) -> secretsmanager.Secret:
         """A secret that starts as random text; key pairs are put in by `create_signing_keys`, Stripe's by the operator."""

@@ -141,6 +141,14 @@ class DomainStack(cdk.Stack):
         self._through_queue(verb, made, pattern, None, 10)
         return made
 
+    def stripe_consumer(self, verb: str, kinds: Sequence[str], **options: Any) -> lambda_.Function:
+        """Stripe's event of these kinds on its partner bus → queue → Lambda; without such a bus nothing comes."""
+        made = self.function(verb, **options)
+        queue = self._queue(verb, made, 10)
+        if self.data.stripe_bus is not None:
+            self._rule(verb, queue, events.EventPattern(detail_type=list(kinds)), self.data.stripe_bus)
+        return made
+
     def stream(
         self,
         verb: str,
@@ -300,6 +308,18 @@ class DomainStack(cdk.Stack):
         bus: events.IEventBus | None,
         batch_size: int,
     ) -> None:
+        self._rule(verb, self._queue(verb, made, batch_size), pattern, bus)
+
+    def _rule(self, verb: str, queue: sqs.Queue, pattern: events.EventPattern, bus: events.IEventBus | None) -> None:
+        events.Rule(
+            self,
+            f"{verb.title().replace('_', '')}Rule",
+            event_bus=bus,
+            event_pattern=pattern,
+            targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
+        )
+
+    def _queue(self, verb: str, made: lambda_.Function, batch_size: int) -> sqs.Queue:
         title = verb.title().replace("_", "")
         timeout = made.timeout or cdk.Duration.seconds(10)
         queue = sqs.Queue(
@@ -313,14 +333,8 @@ class DomainStack(cdk.Stack):
             retention_period=cdk.Duration.days(14),
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=5),
         )
-        events.Rule(
-            self,
-            f"{title}Rule",
-            event_bus=bus,
-            event_pattern=pattern,
-            targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
-        )
         made.add_event_source(sources.SqsEventSource(queue, batch_size=batch_size, report_batch_item_failures=True))
+        return queue
 
     def _dead_letter_queue(self) -> sqs.Queue:
         queue = sqs.Queue(

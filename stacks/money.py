@@ -108,6 +108,18 @@ class MoneyStack(DomainStack):
         self.grant(webhook, MONEY, "GetItem", "UpdateItem")
         self._may_post(webhook)
 
+        told = self.stripe_consumer(
+            "on_stripe_event",
+            ("account.updated", "transfer.created", "transfer.reversed"),
+            tables=[MONEY, LEDGER],
+            packages=["stripe"],
+            timeout_seconds=29,
+            settings=self._stripe_settings(),
+        )
+        self.grant(told, MONEY, "GetItem", "UpdateItem")
+        self._may_post(told)
+        self.data.grant_secret(told, "stripe")
+
     def _may_post(self, to: lambda_.Function) -> None:
         """A transfer is put into the ledger, where nothing is ever changed, and balances are read and put."""
         self.grant(to, LEDGER, "GetItem", "PutItem")

@@ -64,6 +64,8 @@ class Stage:
     # How long statements of money stay as they are, and whether even the account's owner has to wait that long.
     records_locked_days: int = 1
     is_records_lock_final: bool = False
+    # Stripe's partner event source (aws.partner/stripe.com/...), when its events come over EventBridge; else by webhook.
+    stripe_event_source: str | None = None
 
 
 def _aws(name: str, **different: object) -> Stage:
@@ -85,6 +87,7 @@ def _aws(name: str, **different: object) -> Stage:
         # A domain that nobody can own: SES refuses to send until there is another.
         "mail_sender": os.environ.get("MAIL_SENDER", "no-reply@social-flow.invalid"),
         "is_tax_collected": os.environ.get("STRIPE_TAX", "on") != "off",
+        "stripe_event_source": os.environ.get("STRIPE_EVENT_SOURCE"),
         "alarm_email": os.environ.get("ALARM_EMAIL"),
     }
     return Stage(**{**values, **different})  # type: ignore[arg-type]

@@ -280,6 +280,17 @@ class CheckoutPage(Contract):
     url: str
 
 
+Email = Annotated[
+    str, StringConstraints(max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$")
+]
+
+
+class ReceiptAddress(Contract):
+    """Null for no receipts by mail."""
+
+    email: Email | None
+
+
 class PortalPage(Contract):
     """`url` is a page of Stripe's for the caller alone, good for some minutes."""
 

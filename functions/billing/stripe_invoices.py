@@ -34,6 +34,8 @@ class Invoice:
     page_url: str
     pdf_url: str
     created_at: datetime
+    period_start: datetime | None
+    period_end: datetime | None
 
 
 def find(invoice_id: str) -> Invoice:
@@ -53,6 +55,8 @@ def of_customer(customer_id: str, *, limit: int, after: str | None) -> tuple[lis
 
 def _invoice(made: "stripe_types.Invoice") -> Invoice:
     details: Any = getattr(made.parent, "subscription_details", None)
+    # An invoice's own period is the one before; its lines are of what was bought.
+    lines: list[Any] = list(made.lines.data)
     taxes: list[Any] = list(made.total_taxes or [])
     return Invoice(
         id=made.id,
@@ -68,6 +72,8 @@ def _invoice(made: "stripe_types.Invoice") -> Invoice:
         page_url=made.hosted_invoice_url or "",
         pdf_url=made.invoice_pdf or "",
         created_at=datetime.fromtimestamp(made.created, UTC),
+        period_start=_at(min((each.period.start for each in lines), default=None)),
+        period_end=_at(max((each.period.end for each in lines), default=None)),
     )
 
 
@@ -84,6 +90,10 @@ def _intent(made: "stripe_types.Invoice") -> str:
         if intent := _id(getattr(each.payment, "payment_intent", None)):
             return intent
     return ""
+
+
+def _at(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _id(of: Any) -> str:

@@ -15,11 +15,13 @@
 | what a person has paid, newest first        | Query, BatchGetItem      | USER#<id> / PAID#<at>#<payment>             |
 | a webhook and whether it was processed      | GetItem                  | WEBHOOK#<event> / EVENT                     |
 | which webhooks are not processed            | Query                    | WEBHOOKS / OPEN#<received at>#<event>       |
+| was the letter of an event sent             | GetItem                  | LETTER#<event> / LETTER                     |
 | an idempotency record                       | GetItem                  | IDEMPOTENCY#<caller>#<key> / <route>        |
 
 What Stripe says of an object is fetched and written whole. A payment that has succeeded keeps that state for good: the
 condition stands in the write, so that its PaymentReceived leaves once. The keys of webhooks are in `webhook_table.py`, those
-of refunds and disputes in `reversal_table.py`, those of subscriptions and tiers in `subscription_table.py`.
+of refunds and disputes in `reversal_table.py`, those of subscriptions and tiers in `subscription_table.py`,
+those of letters in `receipt_table.py`.
 """
 
 from collections.abc import Sequence

@@ -6,6 +6,7 @@ from functions.billing import stripe_changes, webhook_table
 from functions.billing.models import Replayed, WebhookTaken
 from socialflow import logs, stripe_webhooks
 from socialflow.dynamo import Item
+from socialflow.stripe_webhooks import Event, FromBus
 
 # One run's share; an operator runs it again while it answers something.
 _REPLAY_LIMIT = 200
@@ -13,8 +14,17 @@ _REPLAY_LIMIT = 200
 
 def receive(payload: bytes, signature: str, at: datetime) -> WebhookTaken:
     """Raises InvalidSignature. Any other failure leaves the event stored and open; Stripe delivers it again."""
-    event = stripe_webhooks.verified(payload, signature, at)
-    webhook = webhook_table.keep(event, payload.decode(), at)
+    return _take(stripe_webhooks.verified(payload, signature, at), payload.decode(), at)
+
+
+def receive_from_bus(told: FromBus, at: datetime) -> WebhookTaken:
+    """As `receive`, of an event that Stripe's own bus carried; whichever way comes first, it is processed once."""
+    body = told.body()
+    return _take(stripe_webhooks.read_event(body), body, at)
+
+
+def _take(event: Event, body: str, at: datetime) -> WebhookTaken:
+    webhook = webhook_table.keep(event, body, at)
     if webhook["status"] == "processed":
         return WebhookTaken(event_id=event.id, is_new=False)
     process(webhook, at)

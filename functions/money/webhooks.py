@@ -7,13 +7,22 @@ from functions.money import reconciliation, reversals, stripe_access, stripe_tab
 from functions.money.models import Received
 from functions.money.stripe_gateway import BalanceTransaction
 from socialflow import logs, stripe_webhooks
-from socialflow.stripe_webhooks import Event
+from socialflow.stripe_webhooks import Event, FromBus
 
 
 def receive(payload: bytes, signature: str, at: datetime) -> Received:
     """Raises InvalidSignature. Any other failure leaves the event stored and unprocessed; Stripe delivers it again."""
-    event = stripe_webhooks.verified(payload, signature, at)
-    if not stripe_table.keep_webhook(event, payload.decode(), at):
+    return _take(stripe_webhooks.verified(payload, signature, at), payload.decode(), at)
+
+
+def receive_from_bus(told: FromBus, at: datetime) -> Received:
+    """As `receive`, of an event that Stripe's own bus carried; whichever way comes first, it is processed once."""
+    body = told.body()
+    return _take(stripe_webhooks.read_event(body), body, at)
+
+
+def _take(event: Event, body: str, at: datetime) -> Received:
+    if not stripe_table.keep_webhook(event, body, at):
         return Received(event_id=event.id, is_new=False)
     process = _PROCESSES.get(event.kind, _log)
     stripe_table.end_webhook(event.id, process(event, at), at)

@@ -9,7 +9,7 @@ from tests.policy.reach import path_of, source
 from tests.policy.templates import Function, Synthesized
 
 pytestmark = pytest.mark.xdist_group("policy")
-IDENTITY = "arn:{AWS::Partition}:ses:{AWS::Region}:{AWS::AccountId}:identity/social-flow.invalid"
+IDENTITY = "arn:{AWS::Partition}:ses:us-east-1:111111111111:identity/social-flow.invalid"
 
 
 def sends(verb: str) -> bool:

@@ -253,3 +253,62 @@ def test_a_rotated_webhook_secret_is_seen_at_once(billing: Billing) -> None:
 
     assert billing.deliver("customer.created", {"id": "cus_1"}, secret="whsec_new").status == 200
     assert billing.deliver("customer.created", {"id": "cus_1"}).status == 200
+
+
+def from_bus(body: dict[str, Any], *, verb: Any) -> bool:
+    """Deliver the event as Stripe's partner bus and the queue do; True when the consumer took it."""
+    envelope = {"source": "aws.partner/stripe.com/ed_test", "detail-type": body.get("type"), "detail": body}
+    answer = verb.handler({"Records": [{"messageId": "m", "body": json.dumps(envelope)}]}, lambda_context())
+    return bool(answer == {"batchItemFailures": []})
+
+
+@pytest.mark.parametrize("bus_is_first", [True, False])
+def test_an_event_has_one_effect_whichever_way_it_comes_first(billing: Billing, *, bus_is_first: bool) -> None:
+    from functions.billing import on_stripe_event
+
+    page = billing.tip(billing.person(), billing.person("bob"), payment_method="pm_card_authenticationRequired")
+    intent_id = page.body["client_secret"].split("_secret")[0]
+    billing.authenticate(intent_id)
+    intent = billing.stripe.call("GET", f"/v1/payment_intents/{intent_id}")
+    event = {
+        "id": f"evt_{intent_id}",
+        "object": "event",
+        "type": "payment_intent.succeeded",
+        "created": 1772366400,
+        "livemode": False,
+        "data": {"object": intent},
+    }
+
+    def by_bus() -> bool:
+        return from_bus(event, verb=on_stripe_event)
+
+    def by_http() -> bool:
+        return billing.deliver("payment_intent.succeeded", intent, event_id=event["id"]).body["is_new"]
+
+    told = [by_bus(), by_http()] if bus_is_first else [by_http(), by_bus()]
+
+    assert told == ([True, False] if bus_is_first else [True, True])
+    assert len(billing.told("PaymentReceived")) == 1
+    assert billing.webhook(event["id"])["result"] == "payment succeeded"
+
+
+def test_what_cannot_be_processed_from_the_bus_stays_open_and_comes_again(billing: Billing) -> None:
+    from functions.billing import on_stripe_event
+
+    billing.stripe.admin("POST", "outage", seconds=60)
+    event = {"id": "evt_bus", "type": "payment_intent.succeeded", "created": 1, "data": {"object": {"id": "pi_1"}}}
+    try:
+        assert not from_bus(event, verb=on_stripe_event)
+        assert billing.webhook("evt_bus")["status"] == "failed"
+    finally:
+        billing.stripe.heal()
+
+    assert from_bus(event, verb=on_stripe_event)
+    assert billing.webhook("evt_bus")["status"] == "processed"
+
+
+@pytest.mark.parametrize("body", [{}, {"id": "evt_1"}, {"id": "evt_1", "type": "x"}, {"id": 7, "type": "x"}])
+def test_what_is_no_event_of_stripes_is_left_to_the_dead_letters(billing: Billing, body: dict[str, Any]) -> None:
+    from functions.billing import on_stripe_event
+
+    assert not from_bus(body, verb=on_stripe_event)

@@ -7,7 +7,7 @@ import pytest
 from socialflow import letters, mail
 from socialflow.errors import Unavailable
 from socialflow.letters import Letter
-from socialflow.mail import MailRefused
+from socialflow.mail import MailRefused, MailUncertain
 from tests.conftest import Mailbox
 
 HELLO = Letter("hello", "Hello {name}", ("Hello {name}.\nNote: {note}", "Go on: {page_url}", "Bye & thanks."))
@@ -122,8 +122,10 @@ def test_what_ses_refuses_for_good_is_refused_counted_and_names_nobody(
 def test_what_may_be_sent_later_is_tried_once_and_left_to_who_sends(mailbox: Mailbox, code: str) -> None:
     mailbox.refuse(code)
 
-    with pytest.raises(Unavailable):
+    with pytest.raises(MailUncertain if code == "lost" else Unavailable) as told:
         mail.send("ada@example.com", HELLO, VALUES)
+
+    assert isinstance(told.value, MailUncertain) == (code == "lost")
 
     assert mailbox.asked == 1
 

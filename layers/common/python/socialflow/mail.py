@@ -21,6 +21,8 @@ _SUBJECT_CHARACTERS = 150
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]")
 _URL = re.compile(r"https?://[!#-&(-;=?-\[\]-~]{1,2000}")
+# The request never left; whatever else goes wrong may go wrong after it did.
+_NEVER_LEFT = (exceptions.ConnectTimeoutError, exceptions.EndpointConnectionError, exceptions.NoCredentialsError)
 # SES will say the same of this letter to this person tomorrow.
 _FOR_GOOD = frozenset({"MessageRejected", "BadRequestException"})
 
@@ -32,10 +34,16 @@ class MailRefused(Invalid):
     title = "The address takes no mail"
 
 
+class MailUncertain(Unavailable):
+    """The mail service did not answer: the letter may have been sent."""
+
+    code = "mail-uncertain"
+
+
 def send(to: str, letter: Letter, values: Mapping[str, str]) -> str:
     """SES has taken the letter; its id there. Neither the address nor what SES says of it is told in an error or a log.
 
-    Raises MailRefused for good, or Unavailable: then nothing was sent, or the answer was lost.
+    Raises MailRefused for good, MailUncertain when the answer was lost, or Unavailable when nothing was sent.
     """
     subject, text, page = render(letter, values)
     try:
@@ -59,7 +67,8 @@ def send(to: str, letter: Letter, values: Mapping[str, str]) -> str:
             raise MailRefused(f"The mail service refused a {letter.name} letter: {code}.") from None
         raise Unavailable(f"A {letter.name} letter could not be sent now: {code}.") from None
     except exceptions.BotoCoreError as error:
-        raise Unavailable(f"A {letter.name} letter could not be sent now: {type(error).__name__}.") from None
+        what = Unavailable if isinstance(error, _NEVER_LEFT) else MailUncertain
+        raise what(f"A {letter.name} letter could not be sent now: {type(error).__name__}.") from None
     return taken["MessageId"]
 
 

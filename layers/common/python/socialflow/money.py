@@ -23,6 +23,13 @@ def to_minor(amount_micro: int, currency: str) -> tuple[int, int]:
     return minor, amount_micro - minor * per
 
 
+def written(amount_minor: int, currency: str) -> str:
+    """As people read it, to its last minor unit: `USD 1,234.50`, `JPY 1,200`, `KWD -0.500`."""
+    digits = _DIGITS.get(currency.lower(), 2)
+    whole, rest = divmod(abs(amount_minor), 10**digits)
+    return f"{currency.upper()} {'-' if amount_minor < 0 else ''}{whole:,}" + (f".{rest:0{digits}}" if digits else "")
+
+
 def split(total: int, weights: Mapping[K, int]) -> dict[K, int]:
     """Share `total` by `weights` so that the parts sum to it exactly (largest remainder, ties by key).
 

@@ -1,4 +1,7 @@
-"""Stripe's webhooks, taken when Stripe signed them with one of our secrets just now."""
+"""Stripe's events: webhooks, taken when Stripe signed them with one of our secrets just now, and those of its event bus.
+
+The bus is Stripe's own partner bus in our account, to which nobody else can put: what comes from it needs no signature.
+"""
 
 import hashlib
 import hmac
@@ -8,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 from socialflow import stripe_calls
 from socialflow.errors import Unauthenticated
@@ -37,6 +42,19 @@ class Event:
     account_id: str | None
     body: Mapping[str, Any]
     is_live: bool = False
+
+
+class FromBus(BaseModel):
+    """Stripe's event as EventBridge carries it under `detail`, whole."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: str
+    type: str
+
+    def body(self) -> str:
+        """As a webhook's body is."""
+        return json.dumps(self.model_dump(mode="json"))
 
 
 def verified(payload: bytes, signature: str, at: datetime) -> Event:
