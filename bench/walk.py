@@ -4,7 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
-from bench import billing_walk, people_walk
+from bench import account_walk, billing_walk, people_walk
 from bench.asking import Send, ask, at_stripe, consume, request, said, signed
 from functions.money import sharing
 from functions.money.sharing import Party, Source, Video
@@ -59,6 +59,7 @@ def _identity(send: Send, me: dict[str, Any]) -> None:
     send(request("identity.get_me", "GET", "/api/v1/users/me", user_id=user_id))
     send(request("identity.get_user", "GET", f"/api/v1/users/{user_id}", user_id=user_id))
     send(request("identity.get_jwks", "GET", "/api/v1/auth/jwks"))
+    account_walk.walk(send, user_id, _PASSWORD)
     session_id = tokens["refresh_token"].split(".")[1]
     send(request("identity.end_session", "POST", "/api/v1/auth/logout", user_id=user_id, session_id=session_id))
 

@@ -44,7 +44,7 @@ _DOMAINS = (
     "Operations",
 )
 # Domains none of whose functions are fed by a queue of their own: cdk-nag sees no redrive policy that names theirs.
-_WITHOUT_QUEUES = ("Identity", "Rights", "Privacy", "Operations")
+_WITHOUT_QUEUES = ("Rights", "Privacy", "Operations")
 _MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
 _RECORDS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttRecords091F6ECAArn8F34C005"
 _EXPORTS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttExports25637AFBArn08434897"
@@ -132,6 +132,7 @@ ALL: tuple[Acknowledged, ...] = (
             at=consumer,
         )
         for consumer in (
+            "Identity/OnLetterOwed",
             "Social/OnUserRegistered",
             "Timeline/OnUserFollowed",
             "Timeline/OnUserUnfollowed",

@@ -6,6 +6,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
 from socialflow.tables import IDENTITY, Table
+from stacks import accounts
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
 from stacks.keys import SigningKeys
@@ -52,6 +53,7 @@ class IdentityStack(DomainStack):
 
         self._personal_tokens()
         self.exporter((IDENTITY, ["GetItem", "Query"]))
+        accounts.declare(self)
         self.publisher(IDENTITY)
 
     def _personal_tokens(self) -> None:

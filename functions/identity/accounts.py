@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from functions.identity import passwords, table
+from functions.identity import letter_table, passwords, table
 from functions.identity.models import NewUser, RegisteredUser
 from socialflow import ids
 from socialflow.idempotency import Guard
@@ -17,5 +17,6 @@ def register(new: NewUser, at: datetime, guard: Guard) -> RegisteredUser:
         "email": new.email,
         "password_hash": passwords.hashed(new.password),
     }
-    table.register(user, at, also=guard.writes(answer))
+    letter = letter_table.owed(ids.new_id(), "verify-email", at, user_id=answer.user_id)
+    table.register(user, at, also=[letter, *guard.writes(answer)])
     return answer

@@ -1,6 +1,6 @@
 """What can go wrong with an account or a session, by what the person should do about it."""
 
-from socialflow.errors import Conflict, Forbidden, Unauthenticated
+from socialflow.errors import Conflict, Forbidden, Invalid, Unauthenticated
 
 
 class UsernameTaken(Conflict):
@@ -52,6 +52,20 @@ class TooManyTokens(Conflict):
 
     code = "too-many-tokens"
     title = "Too many personal access tokens"
+
+
+class WrongCode(Invalid):
+    """The code or the link is wrong, was used, had its five tries or is more than 15 minutes old; ask for a new one."""
+
+    code = "wrong-code"
+    title = "The code is not good"
+
+
+class EmailAlreadyVerified(Conflict):
+    """The address of this account is verified; there is nothing to send."""
+
+    code = "email-already-verified"
+    title = "The address is verified"
 
 
 class BadToken(Exception):

@@ -59,6 +59,7 @@ class Me(Contract):
     username: str
     display_name: str
     email: str
+    email_verified_at: datetime | None = Field(description="when the address was proven to be its owner's")
     role: Role
     created_at: datetime
 

@@ -12,6 +12,7 @@ def own(user_id: str) -> Me:
         username=item["username"],
         display_name=item["display_name"],
         email=item["email"],
+        email_verified_at=clock.parse(item["email_verified_at"]) if item.get("email_verified_at") else None,
         role=item["role"],
         created_at=clock.parse(item["created_at"]),
     )

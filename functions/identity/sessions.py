@@ -25,17 +25,17 @@ LEEWAY = timedelta(seconds=10)
 _TRIES = 5
 
 
-def log_in(credentials: Credentials, at: datetime) -> Tokens:
+def log_in(credentials: Credentials, at: datetime, country: str = "") -> Tokens:
     """Start a session. Raises WrongCredentials, the same for every cause and after the same work."""
     user = table.user_by_login(credentials.login)
     if not passwords.fits(credentials.password, user["password_hash"] if user else None) or user is None:
         raise WrongCredentials
     if passwords.is_outdated(user["password_hash"]):
         table.replace_password_hash(user["user_id"], user["password_hash"], passwords.hashed(credentials.password))
-    return _start(user, credentials.device_name, at)
+    return _start(user, credentials.device_name, at, country)
 
 
-def refresh(token: str, at: datetime) -> Tokens:
+def refresh(token: str, at: datetime, country: str = "") -> Tokens:
     """Spend the token for the next pair. Raises SessionEnded, having ended the family if the token was spent before."""
     presented = refresh_tokens.parse(token)
     for _ in range(_TRIES):
@@ -48,7 +48,7 @@ def refresh(token: str, at: datetime) -> Tokens:
         if not session["is_live"] or clock.parse(session["expires_at"]) <= at:
             raise SessionEnded
         try:
-            return _spend(presented, session, at)
+            return _spend(presented, session, at, country)
         except ConditionFailed:
             continue
     raise Unavailable("Other requests keep refreshing this session; try again.")
@@ -59,7 +59,7 @@ def end(user_id: str, session_id: str, at: datetime) -> None:
     table.end_session(user_id, session_id, "logged-out", at)
 
 
-def _start(user: Item, device_name: str | None, at: datetime) -> Tokens:
+def _start(user: Item, device_name: str | None, at: datetime, country: str = "") -> Tokens:
     """Raises AccountSuspended or AccountBanned."""
     standings.require_good(user, at)
     session: Item = {
@@ -69,6 +69,7 @@ def _start(user: Item, device_name: str | None, at: datetime) -> Tokens:
         "standing_version": standings.version(user),
         "family_key": refresh_tokens.new_family_key(),
         "device_name": device_name,
+        "country": country,
         "ends_at": clock.iso(at + LONGEST),
         "version": 1,
     }
@@ -77,14 +78,14 @@ def _start(user: Item, device_name: str | None, at: datetime) -> Tokens:
     return _tokens(session, text, at)
 
 
-def _spend(presented: Presented, session: Item, at: datetime) -> Tokens:
+def _spend(presented: Presented, session: Item, at: datetime, country: str) -> Tokens:
     """Raises ConditionFailed when another request was quicker: look again."""
     user_id, session_id, token_hash = presented.user_id, presented.session_id, presented.token_hash
     is_current = token_hash in session["current_hashes"]
     since = at - LEEWAY
     if is_current:
         text = refresh_tokens.new_token(user_id, session_id, session["generation"] + 1, session["family_key"])
-        table.rotate(user_id, session_id, token_hash, _stored(text, session, at), at)
+        table.rotate(user_id, session_id, token_hash, _stored(text, session, at), at, country)
         return _tokens(session, text, at)
     if (
         token_hash == session["spent_hash"]

@@ -9,6 +9,9 @@
 |   its account's standing               |                                       |                                        |
 | the sessions of a user                 | Query begins_with SESSION#            | USER#<id> / SESSION#                   |
 | an idempotency record                  | GetItem                               | IDEMPOTENCY#<caller>#<key> / <route>   |
+| the letter that an event speaks of     | condition of the try's write          | LETTER#<id> / LETTER                   |
+| how many letters did one ask for       | condition of the letter's write       | LETTERS#<who> / <kind>#<hour>          |
+| the code that a person was sent        | GetItem, condition of the try's write | USER#<id> / CODE#<purpose>             |
 
 A user, their name and their address are written in one transaction, each on the condition that it is new. A session item
 is a family of refresh tokens: it holds the hashes of the tokens that are good now, the hash of the one they came from,
@@ -168,15 +171,16 @@ def sessions_of(user_id: str, *, limit: int, after: Key | None) -> Page:
     return STORE.query(f"USER#{user_id}", begins_with="SESSION#", limit=limit, after=after)
 
 
-def rotate(user_id: str, session_id: str, spent_hash: str, token: NewToken, at: datetime) -> None:
+def rotate(user_id: str, session_id: str, spent_hash: str, token: NewToken, at: datetime, country: str = "") -> None:
     """Spend a current token for the next generation's first. Raises ConditionFailed when it is not current any more."""
     values = {"spent": spent_hash, "new": {token.token_hash}, "at": clock.iso(at), "one": 1, "no": False, "yes": True}
+    values["country"] = country
     _give(
         token,
         Update(
             _session_key(user_id, session_id),
             "SET #current_hashes = :new, #spent_hash = :spent, #is_leeway_used = :no, #rotated_at = :at, "
-            "#generation = #generation + :one, #expires_at = :expires_at, #ttl = :ttl",
+            "#generation = #generation + :one, #expires_at = :expires_at, #ttl = :ttl, #country = :country",
             values={**values, **token.values},
             when="#is_live = :yes AND contains(#current_hashes, :spent)",
         ),

@@ -1,6 +1,7 @@
 """An identity domain with token keys, and people who use it."""
 
 import json
+import re
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -9,9 +10,19 @@ import pytest
 
 from functions.identity import token_keys
 from functions.operations import signing_keys
-from socialflow import env
+from socialflow import env, tables
 from tests.concurrency import atomic_calls as atomic_calls
-from tests.conftest import START, Answer, TestClock, put_secret, request
+from tests.conftest import (
+    START,
+    Answer,
+    Mail,
+    Mailbox,
+    TestClock,
+    lambda_context,
+    outbox_events,
+    put_secret,
+    request,
+)
 
 PASSWORD = "correct horse battery"
 
@@ -22,6 +33,44 @@ def identity(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(token_keys, "_fresh_read_at", 0.0)
     monkeypatch.setenv(env.TOKEN_ISSUER, "https://social-flow.test")
     return aws
+
+
+class Post:
+    """Delivers the letters that are owed, each event as often as asked."""
+
+    def __init__(self, client: Any, mailbox: Mailbox) -> None:
+        self.client, self.mailbox = client, mailbox
+        self.known: set[str] = set()
+
+    def deliver(self, times: int = 1) -> list[Mail]:
+        """What is new since the last delivery; a failure stays for the next one."""
+        from functions.identity.on_letter_owed import handler
+
+        before = len(self.mailbox.letters)
+        for event in outbox_events(self.client, tables.IDENTITY):
+            if event["type"] == "LetterOwed" and event["id"] not in self.known:
+                record = {"messageId": "m", "body": json.dumps({"detail": event})}
+                answers = [handler({"Records": [record]}, lambda_context()) for _ in range(times)]
+                if not answers[-1]["batchItemFailures"]:
+                    self.known.add(event["id"])
+        return self.mailbox.letters[before:]
+
+    def digits(self) -> str:
+        """Of the last letter."""
+        found = re.search(r"[0-9]{6}", self.mailbox.letters[-1].text)
+        assert found
+        return found[0]
+
+    def link(self) -> str:
+        """The token of the last letter's link."""
+        found = re.search(r"#([0-9a-z]{26}\.[0-9a-f]{64})", self.mailbox.letters[-1].text)
+        assert found
+        return found[1]
+
+
+@pytest.fixture
+def post(identity: SimpleNamespace, mailbox: Mailbox) -> Post:
+    return Post(identity.client("dynamodb"), mailbox)
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,9 @@ def test_display_name_is_the_username_when_left_out(identity: SimpleNamespace) -
 def test_registering_publishes_one_event(identity: SimpleNamespace) -> None:
     user_id = register("ada").body["user_id"]
 
-    [event] = outbox_events(identity.client("dynamodb"), tables.IDENTITY)
-    assert event["type"] == "UserRegistered"
+    events = {each["type"]: each for each in outbox_events(identity.client("dynamodb"), tables.IDENTITY)}
+    assert set(events) == {"UserRegistered", "LetterOwed"}
+    event = events["UserRegistered"]
     assert event["data"]["user_id"] == user_id
     assert "email" not in event["data"]
 
@@ -126,8 +127,8 @@ def test_one_of_many_wins_a_name_and_one_an_address(identity: SimpleNamespace, a
 
     assert sorted(type(each).__name__ for each in names) == ["RegisteredUser", *["UsernameTaken"] * 7]
     assert sorted(type(each).__name__ for each in addresses) == ["EmailTaken"] * 7 + ["RegisteredUser"]
-    # Two accounts of three items each, and nothing of those who lost.
-    assert identity.client("dynamodb").scan(TableName=table.STORE.name)["Count"] == 6
+    # Two accounts of three items and a letter each, and nothing of those who lost.
+    assert identity.client("dynamodb").scan(TableName=table.STORE.name)["Count"] == 8
     assert {UsernameTaken.status, EmailTaken.status} == {409}
 
 
@@ -140,6 +141,7 @@ def test_me_is_the_callers_account(ada: Person) -> None:
         "username": "ada",
         "display_name": "ada",
         "email": "ada@example.com",
+        "email_verified_at": None,
         "role": "user",
         "created_at": answer.body["created_at"],
     }

@@ -41,6 +41,13 @@ class UserRegistered(Event):
     display_name: str
 
 
+class LetterOwed(Event):
+    """A user is to get the letter of this id, which identity keeps: addresses and codes are not for the bus."""
+
+    domain = "identity"
+    letter_id: str
+
+
 class UserFollowed(Event):
     domain = "social"
     follower_id: str
@@ -190,6 +197,7 @@ class ExportRequested(Event):
 
 ALL: tuple[type[Event], ...] = (
     UserRegistered,
+    LetterOwed,
     UserFollowed,
     UserUnfollowed,
     VideoPublished,

@@ -40,5 +40,15 @@ REFUND = Letter(
         "Given back: {amount}\nTax in it: {tax}\nOf the payment of: {paid}\nOn: {refunded_on}\nPayment: {payment_id}",
     ),
 )
+VERIFY_EMAIL = Letter(
+    "verify-email",
+    "{code} is your code for Social Flow",
+    (
+        "Hello {name}.",
+        "Your code is {code}. It proves that this address is yours, for 15 minutes and once.",
+        "Or open this link: {proof_url}",
+        "If you did not ask for it, somebody mistyped their address; do nothing.",
+    ),
+)
 
-ALL = (RECEIPT, REFUND)
+ALL = (RECEIPT, REFUND, VERIFY_EMAIL)

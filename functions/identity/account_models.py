@@ -1,0 +1,50 @@
+"""What crosses the boundary about an account that is open: proofs of an address, sessions, passwords."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from functions.identity.models import Email
+from socialflow.contract import Contract
+
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+LinkToken = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{26}\.[0-9a-f]{64}$")]
+
+
+class EmailProof(Contract):
+    """Either the letter's `token`, or its `code` with the `email` address that it went to."""
+
+    token: LinkToken | None = Field(default=None, repr=False, description="what follows the # of the letter's link")
+    email: Email | None = None
+    code: Digits | None = Field(default=None, repr=False)
+
+    @model_validator(mode="after")
+    def _is_one_proof(self) -> Self:
+        if (self.token is None) != (self.email is not None and self.code is not None):
+            raise ValueError("send either token, or email and code")
+        return self
+
+
+class ShownSession(Contract):
+    """`country` is where the request came from that began or refreshed it last, as ISO 3166 writes it, when that is known."""
+
+    session_id: str
+    device_name: str | None
+    country: str | None
+    started_at: datetime
+    last_seen_at: datetime
+    is_current: bool = Field(description="whether this request belongs to it")
+
+
+class SessionPage(Contract):
+    items: list[ShownSession]
+    next_cursor: str | None
+
+
+class WhichSessions(Contract):
+    keeps_current: bool = Field(default=False, description="whether the session of this request goes on")
+
+
+class EndedSessions(Contract):
+    ended_count: int

@@ -1,0 +1,89 @@
+"""The keys of letters that are owed to users; the whole table is described in `table.py`."""
+
+from datetime import datetime, timedelta
+
+from functions.identity.table import SCHEMA, STORE
+from socialflow import clock, dynamo
+from socialflow.dynamo import ConditionFailed, Item, Key, Put, Update
+from socialflow.errors import TooManyRequests, Unavailable
+from socialflow.events import LetterOwed, outbox
+
+# Longer than a try takes, shorter than a queue waits before the next one.
+_TRY = timedelta(seconds=50)
+_KEEP = timedelta(days=30)
+LIMIT_AN_HOUR = 5
+
+
+def _key(letter_id: str) -> Key:
+    return dynamo.key(f"LETTER#{letter_id}", "LETTER")
+
+
+def owed(letter_id: str, kind: str, at: datetime, *, user_id: str = "", to: str = "", **values: str) -> Put:
+    """What a transaction contains that owes somebody a letter; `to` when it goes elsewhere than to the user's address."""
+    item: Item = {
+        **_key(letter_id),
+        "letter_id": letter_id,
+        "kind": kind,
+        "user_id": user_id,
+        "to": to,
+        "values": values,
+        "state": "owed",
+        "owed_at": clock.iso(at),
+        "ttl": int((at + _KEEP).timestamp()),
+        "schema": SCHEMA,
+        **outbox(LetterOwed(occurred_at=at, letter_id=letter_id), letter_id),
+    }
+    return Put(item, when="attribute_not_exists(#pk)")
+
+
+def asked(who: str, kind: str, at: datetime) -> Update:
+    """Counts a letter of this kind that `who` asks for; refused once there were LIMIT_AN_HOUR in this hour."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return Update(
+        dynamo.key(f"LETTERS#{who}", f"{kind}#{clock.iso(hour)}"),
+        "SET #ttl = :ttl ADD #count :one",
+        values={"one": 1, "limit": LIMIT_AN_HOUR, "ttl": int((hour + timedelta(hours=2)).timestamp())},
+        when="attribute_not_exists(#count) OR #count < :limit",
+    )
+
+
+def ask(who: str, letter: Put, at: datetime) -> None:
+    """Owe the letter. Raises TooManyRequests when `who` has asked for too many of its kind."""
+    try:
+        STORE.transact([asked(who, letter.item["kind"], at), letter])
+    except ConditionFailed as error:
+        if 0 not in error.failed:
+            raise
+        wait = 3600 - at.minute * 60 - at.second
+        raise TooManyRequests(
+            f"At most {LIMIT_AN_HOUR} such letters are sent an hour.", retry_after_seconds=wait
+        ) from None
+
+
+def claim(letter_id: str, at: datetime) -> Item | None:
+    """The letter, for this try alone; None when it was sent, refused or is gone. Raises Unavailable during another's try."""
+    values = {"owed": "owed", "sending": "sending", "until": clock.iso(at + _TRY), "now": clock.iso(at)}
+    try:
+        return STORE.write(
+            Update(
+                _key(letter_id),
+                "SET #state = :sending, #sending_until = :until",
+                values=values,
+                when="#state = :owed OR (#state = :sending AND #sending_until <= :now)",
+            )
+        )
+    except ConditionFailed as error:
+        if error.failed[0].get("state") == "sending":
+            raise Unavailable("Another try to send this letter may still succeed.") from None
+        return None
+
+
+def settle(letter_id: str, state: str, at: datetime) -> None:
+    """The letter is `sent`, `refused` or `void` for good; where it went and what it said is forgotten."""
+    STORE.write(
+        Update(
+            _key(letter_id),
+            "SET #state = :state, #settled_at = :at REMOVE #values, #to",
+            values={"state": state, "at": clock.iso(at)},
+        )
+    )

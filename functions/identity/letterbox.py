@@ -1,0 +1,56 @@
+"""Letters to users: owed in the write that gives the reason, written and sent from the event that the write publishes.
+
+So none is lost. None is sent twice either, unless SES takes one and its answer is lost, or the function dies between the
+two: SES knows no idempotency keys. A code is made when its letter is written, so that only its hash is ever stored.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import get_args
+
+from functions.identity import letter_table, mail_codes, table
+from functions.identity.mail_codes import Purpose
+from socialflow import letters, logs, mail
+from socialflow.dynamo import Item
+from socialflow.env import PUBLIC_ORIGIN
+from socialflow.errors import NotFound
+
+_LETTERS = {each.name: each for each in letters.ALL}
+_PURPOSES: Mapping[str, Purpose] = {each: each for each in get_args(Purpose)}
+
+
+def send(letter_id: str, at: datetime) -> None:
+    """The letter is sent, or void because who it was for is gone. Raises Unavailable: come again."""
+    owed = letter_table.claim(letter_id, at)
+    if owed is None:
+        return
+    user = _addressee(owed)
+    if user is None:
+        letter_table.settle(letter_id, "void", at)
+        return
+    to = owed["to"] or user["email"]
+    values = {"name": user["display_name"], **owed["values"], **_code(owed["kind"], user["user_id"], to, at)}
+    try:
+        mail.send(to, _LETTERS[owed["kind"]], values)
+    except mail.MailRefused:
+        logs.logger.warning("a letter was refused for good", letter_id=letter_id, kind=owed["kind"])
+        letter_table.settle(letter_id, "refused", at)
+    else:
+        letter_table.settle(letter_id, "sent", at)
+
+
+def _addressee(owed: Item) -> Item | None:
+    try:
+        return table.user(owed["user_id"], consistent=True)
+    except NotFound:
+        return None
+
+
+def _code(kind: str, user_id: str, to: str, at: datetime) -> dict[str, str]:
+    """A fresh code and its link, when the letter of this kind carries one."""
+    purpose = _PURPOSES.get(kind)
+    if purpose is None:
+        return {}
+    code = mail_codes.make(user_id, purpose, to, at)
+    # After a `#`, what a link carries stays in the browser: no log of a server on the way has it.
+    return {"code": code.digits, "proof_url": f"{PUBLIC_ORIGIN.get()}/{kind}#{code.link_token}"}

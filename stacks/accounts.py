@@ -1,0 +1,46 @@
+"""What people do with an account that is open: prove its address, end sessions, change its password, leave."""
+
+from socialflow import env
+from socialflow.events import LetterOwed
+from socialflow.tables import IDENTITY
+from stacks.domain import DomainStack
+from stacks.function import WHOLE_CORE_MB
+
+
+def declare(identity: DomainStack) -> None:
+    _letters(identity)
+    _sessions(identity)
+
+
+def _letters(identity: DomainStack) -> None:
+    """Letters, and what people prove by them. A code's hash is as slow as a password's."""
+    owed = identity.consumer("on_letter_owed", of=LetterOwed, tables=[IDENTITY], memory_mb=WHOLE_CORE_MB)
+    owed.add_environment(env.PUBLIC_ORIGIN, identity.edge.public_origin)
+    identity.grant(owed, IDENTITY, "GetItem", "PutItem", "UpdateItem")
+    identity.grant_mail(owed)
+
+    path = "POST /api/v1/auth/email"
+    verify = identity.route(
+        "verify_email", f"{path}/verify", is_public=True, tables=[IDENTITY], memory_mb=WHOLE_CORE_MB
+    )
+    identity.grant(verify, IDENTITY, "GetItem", "UpdateItem", "DeleteItem")
+
+    resend = identity.route("resend_email_code", f"{path}/resend", tables=[IDENTITY])
+    identity.grant(resend, IDENTITY, "GetItem", "PutItem", "UpdateItem")
+
+
+def _sessions(identity: DomainStack) -> None:
+    listed = identity.route(
+        "list_sessions",
+        "GET /api/v1/auth/sessions",
+        tables=[IDENTITY],
+        settings=identity.secret_setting(env.CURSOR_SECRET_ARN),
+    )
+    identity.data.grant_secret(listed, "cursor")
+    identity.grant(listed, IDENTITY, "GetItem", "Query")
+
+    end = identity.route("end_named_session", "DELETE /api/v1/auth/sessions/{session_id}", tables=[IDENTITY])
+    identity.grant(end, IDENTITY, "GetItem", "UpdateItem")
+
+    end_all = identity.route("end_all_sessions", "POST /api/v1/auth/logout-all", tables=[IDENTITY])
+    identity.grant(end_all, IDENTITY, "Query", "UpdateItem")
