@@ -20,3 +20,16 @@ def walk(send: Send, user_id: str, password: str) -> None:
     send(
         request("identity.end_all_sessions", "POST", "/api/v1/auth/logout-all", which, user_id=user_id, session_id="x")
     )
+    _passwords(send, user_id, password)
+
+
+def _passwords(send: Send, user_id: str, password: str) -> None:
+    login = {"login": "ada", "password": password}
+    tokens = said(request("identity.log_in", "POST", "/api/v1/auth/login", login).send())
+    session_id, path = tokens["refresh_token"].split(".")[1], "/api/v1/auth/password"
+    change = {"old_password": password, "new_password": password}
+    send(request("identity.change_password", "POST", path, change, user_id=user_id, session_id=session_id))
+    send(request("identity.ask_for_password_reset", "POST", f"{path}/forgot", {"login": "ada"}))
+    code = mail_codes.make(user_id, "reset-password", "ada@example.com", clock.now())
+    reset = {"login": "ada", "code": code.digits, "new_password": password}
+    send(request("identity.reset_password", "POST", f"{path}/reset", reset))

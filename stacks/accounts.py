@@ -1,5 +1,8 @@
 """What people do with an account that is open: prove its address, end sessions, change its password, leave."""
 
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+
 from socialflow import env
 from socialflow.events import LetterOwed
 from socialflow.tables import IDENTITY
@@ -10,6 +13,7 @@ from stacks.function import WHOLE_CORE_MB
 def declare(identity: DomainStack) -> None:
     _letters(identity)
     _sessions(identity)
+    _passwords(identity)
 
 
 def _letters(identity: DomainStack) -> None:
@@ -44,3 +48,36 @@ def _sessions(identity: DomainStack) -> None:
 
     end_all = identity.route("end_all_sessions", "POST /api/v1/auth/logout-all", tables=[IDENTITY])
     identity.grant(end_all, IDENTITY, "Query", "UpdateItem")
+
+
+def _passwords(identity: DomainStack) -> None:
+    path = "/api/v1/auth/password"
+    change = identity.route(
+        "change_password", f"POST {path}", tables=[IDENTITY], packages=["identity"], memory_mb=WHOLE_CORE_MB
+    )
+    identity.grant(change, IDENTITY, "GetItem", "PutItem", "UpdateItem")
+    judge(identity, change)
+
+    forgot = identity.route("ask_for_password_reset", f"POST {path}/forgot", is_public=True, tables=[IDENTITY])
+    identity.grant(forgot, IDENTITY, "PutItem", "UpdateItem")
+
+    reset = identity.route(
+        "reset_password",
+        f"POST {path}/reset",
+        is_public=True,
+        tables=[IDENTITY],
+        packages=["identity"],
+        memory_mb=WHOLE_CORE_MB,
+    )
+    identity.grant(reset, IDENTITY, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
+    judge(identity, reset)
+
+
+def judge(identity: DomainStack, chooses: lambda_.Function) -> None:
+    """The function compares passwords that are chosen with the stage's list of breached ones, when it has one."""
+    where = identity.stage.breach_ranges
+    if where:
+        chooses.add_environment(env.BREACH_RANGES, where)
+    if where.startswith("s3://"):
+        arn = f"arn:{identity.partition}:s3:::{where.removeprefix('s3://')}*"
+        iam.Grant.add_to_principal(grantee=chooses, actions=["s3:GetObject"], resource_arns=[arn])

@@ -23,8 +23,14 @@ class IdentityStack(DomainStack):
 
         # argon2id takes 19 MiB and as much CPU as the memory setting buys.
         register = self.route(
-            "register_user", "POST /api/v1/auth/register", is_public=True, tables=[IDENTITY], memory_mb=WHOLE_CORE_MB
+            "register_user",
+            "POST /api/v1/auth/register",
+            is_public=True,
+            tables=[IDENTITY],
+            packages=["identity"],
+            memory_mb=WHOLE_CORE_MB,
         )
+        accounts.judge(self, register)
         self.grant(register, IDENTITY, "GetItem", "PutItem")
 
         log_in = self._signing_route("log_in", "POST /api/v1/auth/login", memory_mb=WHOLE_CORE_MB)

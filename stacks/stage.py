@@ -58,6 +58,8 @@ class Stage:
     mail_sender: str
     # Whether the Stripe account collects tax (Stripe Tax, which has to be switched on there).
     is_tax_collected: bool
+    # Where breached passwords are listed (https://... or s3://bucket/folder/); without one there is no such check.
+    breach_ranges: str = ""
     alarm_email: str | None = None
     # What routes allow a user, a session and an address, by the names of `socialflow.limits`.
     rate_limits: Mapping[str, Limit] = field(default_factory=lambda: limits.DEFAULTS)
@@ -88,6 +90,7 @@ def _aws(name: str, **different: object) -> Stage:
         "mail_sender": os.environ.get("MAIL_SENDER", "no-reply@social-flow.invalid"),
         "is_tax_collected": os.environ.get("STRIPE_TAX", "on") != "off",
         "stripe_event_source": os.environ.get("STRIPE_EVENT_SOURCE"),
+        "breach_ranges": os.environ.get("BREACH_RANGES", ""),
         "alarm_email": os.environ.get("ALARM_EMAIL"),
     }
     return Stage(**{**values, **different})  # type: ignore[arg-type]

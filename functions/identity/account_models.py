@@ -5,11 +5,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from functions.identity.models import Email
-from socialflow.contract import Contract
+from functions.identity.models import Email, Password
+from socialflow.contract import Contract, Text
 
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 LinkToken = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{26}\.[0-9a-f]{64}$")]
+
+
+Login = Annotated[Text, StringConstraints(min_length=1, max_length=254)]
+# Of an old one only its length is known.
+OldPassword = Annotated[Text, StringConstraints(min_length=1, max_length=128)]
 
 
 class EmailProof(Contract):
@@ -48,3 +53,29 @@ class WhichSessions(Contract):
 
 class EndedSessions(Contract):
     ended_count: int
+
+
+class PasswordChange(Contract):
+    old_password: OldPassword | None = Field(
+        default=None, repr=False, description="not needed within ten minutes of a log-in or step-up"
+    )
+    new_password: Password
+
+
+class ResetRequest(Contract):
+    login: Login = Field(description="username or e-mail")
+
+
+class PasswordReset(Contract):
+    """Either the letter's `token`, or its `code` with the `login` that it was asked for."""
+
+    token: LinkToken | None = Field(default=None, repr=False, description="what follows the # of the letter's link")
+    login: Login | None = None
+    code: Digits | None = Field(default=None, repr=False)
+    new_password: Password
+
+    @model_validator(mode="after")
+    def _is_one_proof(self) -> Self:
+        if (self.token is None) != (self.login is not None and self.code is not None):
+            raise ValueError("send either token, or login and code")
+        return self

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from functions.identity import letter_table, passwords, table
+from functions.identity import letter_table, password_rules, passwords, table
 from functions.identity.models import NewUser, RegisteredUser
 from socialflow import ids
 from socialflow.idempotency import Guard
 
 
 def register(new: NewUser, at: datetime, guard: Guard) -> RegisteredUser:
-    """Raises UsernameTaken or EmailTaken."""
+    """Raises UsernameTaken, EmailTaken, WeakPassword or BreachedPassword."""
+    password_rules.require_good(new.password, (new.username, new.display_name or "", new.email))
     answer = RegisteredUser(user_id=ids.new_id(), username=new.username, display_name=new.display_name or new.username)
     user: dict[str, Any] = {
         **answer.model_dump(),

@@ -2,7 +2,6 @@
 
 import re
 
-HEADER = "cloudfront-viewer-country"
 _CODE = re.compile(r"[A-Z]{2}", re.ASCII)
 
 

@@ -61,6 +61,27 @@ class WrongCode(Invalid):
     title = "The code is not good"
 
 
+class WeakPassword(Invalid):
+    """The password is easy to guess; make it longer, of words that have nothing to do with each other or with you."""
+
+    code = "weak-password"
+    title = "The password is too weak"
+
+
+class BreachedPassword(Invalid):
+    """This password is known from a breach of some service, so it is among the first that are tried; choose another one."""
+
+    code = "breached-password"
+    title = "The password is publicly known"
+
+
+class WrongOldPassword(Forbidden):
+    """The old password is wrong; nothing was changed."""
+
+    code = "wrong-old-password"
+    title = "The old password is wrong"
+
+
 class EmailAlreadyVerified(Conflict):
     """The address of this account is verified; there is nothing to send."""
 

@@ -54,10 +54,28 @@ def ask(who: str, letter: Put, at: datetime) -> None:
     except ConditionFailed as error:
         if 0 not in error.failed:
             raise
-        wait = 3600 - at.minute * 60 - at.second
-        raise TooManyRequests(
-            f"At most {LIMIT_AN_HOUR} such letters are sent an hour.", retry_after_seconds=wait
-        ) from None
+        reason = f"At most {LIMIT_AN_HOUR} such letters are sent an hour."
+        raise TooManyRequests(reason, retry_after_seconds=_until_next_hour(at)) from None
+
+
+def ask_quietly(who: str, letter: Put, at: datetime) -> None:
+    """As `ask`, but a letter too many is not owed, and nobody is told."""
+    try:
+        ask(who, letter, at)
+    except TooManyRequests:
+        return
+
+
+def count_try(who: str, kind: str, at: datetime) -> None:
+    """One of the LIMIT_AN_HOUR tries that `who` has. Raises TooManyRequests."""
+    try:
+        STORE.write(asked(who, kind, at))
+    except ConditionFailed:
+        raise TooManyRequests("Too many tries in this hour.", retry_after_seconds=_until_next_hour(at)) from None
+
+
+def _until_next_hour(at: datetime) -> int:
+    return 3600 - at.minute * 60 - at.second
 
 
 def claim(letter_id: str, at: datetime) -> Item | None:

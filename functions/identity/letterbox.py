@@ -40,6 +40,8 @@ def send(letter_id: str, at: datetime) -> None:
 
 
 def _addressee(owed: Item) -> Item | None:
+    if login := owed["values"].get("login"):
+        return table.user_by_login(login)
     try:
         return table.user(owed["user_id"], consistent=True)
     except NotFound:

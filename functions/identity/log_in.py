@@ -10,7 +10,7 @@ app = route_app(access.anyone(strict="log-in", account="login"))
 
 @app.post("/api/v1/auth/login", tags=["identity"])
 def log_in(credentials: Credentials) -> Tokens:
-    return sessions.log_in(credentials, at=clock.now(), country=countries.of(header(app, countries.HEADER)))
+    return sessions.log_in(credentials, at=clock.now(), country=countries.of(header(app, "cloudfront-viewer-country")))
 
 
 handler = lambda_handler(app)

@@ -11,7 +11,7 @@ app = route_app(access.anyone(strict="refresh", account="refresh_token"))
 @app.post("/api/v1/auth/refresh", tags=["identity"])
 def refresh_session(presented: Refresh) -> Tokens:
     return sessions.refresh(
-        presented.refresh_token, at=clock.now(), country=countries.of(header(app, countries.HEADER))
+        presented.refresh_token, at=clock.now(), country=countries.of(header(app, "cloudfront-viewer-country"))
     )
 
 

@@ -10,7 +10,7 @@ proved who they are within ten minutes, by a log-in or a step-up. What tries a s
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
 from socialflow import clock
@@ -92,6 +92,11 @@ def moderator(*, is_fresh: bool = False, cost: int = 1) -> Access:
 
 def admin(*, is_fresh: bool = False, cost: int = 1) -> Access:
     return Access("admin", is_fresh=is_fresh, cost=cost)
+
+
+def is_fresh(proved_at: str, at: datetime) -> bool:
+    """Whether what the authorizer says of the last proof (seconds since the epoch, or nothing) is fresh."""
+    return bool(proved_at) and datetime.fromtimestamp(int(proved_at), UTC) + FRESH > at
 
 
 def _rank(role: str) -> int:

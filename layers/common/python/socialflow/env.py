@@ -31,6 +31,8 @@ STRIPE_SECRET_ARN = Setting("STRIPE_SECRET_ARN")
 STRIPE_API_BASE = Setting("STRIPE_API_BASE")
 # Whether Stripe Tax adds up what is owed and collects it: on or off.
 STRIPE_TAX = Setting("STRIPE_TAX")
+# Where the list of breached passwords is: http(s)://... or s3://bucket/folder/; unset, there is none.
+BREACH_RANGES = Setting("BREACH_RANGES")
 # Who mail is from.
 MAIL_SENDER = Setting("MAIL_SENDER")
 ENCODER_ROLE_ARN = Setting("ENCODER_ROLE_ARN")

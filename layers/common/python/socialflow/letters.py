@@ -50,5 +50,24 @@ VERIFY_EMAIL = Letter(
         "If you did not ask for it, somebody mistyped their address; do nothing.",
     ),
 )
+RESET_PASSWORD = Letter(
+    "reset-password",
+    "A new password for Social Flow",
+    (
+        "Hello {name}.",
+        "Your code is {code}. For 15 minutes it sets a new password, once.",
+        "Or open this link: {proof_url}",
+        "If you did not ask for it, do nothing: your password stays as it is.",
+    ),
+)
+PASSWORD_CHANGED = Letter(
+    "password-changed",
+    "Your password for Social Flow was changed",
+    (
+        "Hello {name}.",
+        "Your password was changed just now, and you were logged out elsewhere. Personal access tokens ended too.",
+        "If that was not you, set a new password at once: on the log-in page choose that you forgot it.",
+    ),
+)
 
-ALL = (RECEIPT, REFUND, VERIFY_EMAIL)
+ALL = (RECEIPT, REFUND, VERIFY_EMAIL, RESET_PASSWORD, PASSWORD_CHANGED)
