@@ -33,6 +33,7 @@ _VIEWER_HEADERS = (
     "access-control-request-headers",
     "access-control-request-method",
     "cloudfront-viewer-address",
+    "cloudfront-viewer-country",
     "idempotency-key",
     "origin",
     "stripe-signature",

@@ -235,7 +235,7 @@ def test_a_route_that_needs_a_key_does_nothing_without(
 
 TRIES_SECRETS = re.compile(r"/auth/|password|verif|factor|code|reset|recover|step-up")
 # Paths like those, that neither try a secret nor send a letter.
-TRIES_NONE = {"create_personal_token", "end_session", "get_jwks"}
+TRIES_NONE = {"create_personal_token", "end_all_sessions", "end_session", "get_jwks"}
 
 
 @pytest.mark.parametrize("verb", sorted(OPERATIONS))

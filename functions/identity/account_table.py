@@ -1,4 +1,10 @@
-"""What changes an account after it was opened; the whole table is described in `table.py`."""
+"""What changes an account after it was opened.
+
+| question                               | read                                  | key                                    |
+|----------------------------------------|---------------------------------------|----------------------------------------|
+| has the account changed since          | conditions of the write               | USER#<id> / USER                       |
+| does the session go on                 | condition of the write                | USER#<id> / SESSION#<session id>       |
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

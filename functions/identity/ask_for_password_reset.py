@@ -5,7 +5,7 @@ from functions.identity.account_models import ResetRequest
 from socialflow import access, clock
 from socialflow.http import lambda_handler, route_app
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(strict="reset", account="login"))
 
 
 @app.post("/api/v1/auth/password/forgot", status_code=202, tags=["identity"])

@@ -5,7 +5,7 @@ from functions.identity.account_models import PasswordChange
 from socialflow import access, clock
 from socialflow.http import caller, claim, lambda_handler, route_app
 
-app = route_app(access.user())
+app = route_app(access.user(strict="step-up"))
 
 
 @app.post("/api/v1/auth/password", status_code=204, tags=["identity"])

@@ -1,4 +1,9 @@
-"""The keys of codes that people were sent; the whole table is described in `table.py`."""
+"""Codes that people were sent.
+
+| question                               | read                                  | key                                    |
+|----------------------------------------|---------------------------------------|----------------------------------------|
+| the code that a person was sent        | GetItem, condition of the try's write | USER#<id> / CODE#<purpose>             |
+"""
 
 from datetime import datetime, timedelta
 from typing import Any

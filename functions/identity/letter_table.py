@@ -1,4 +1,10 @@
-"""The keys of letters that are owed to users; the whole table is described in `table.py`."""
+"""What identity owes its users by mail.
+
+| question                               | read                                  | key                                    |
+|----------------------------------------|---------------------------------------|----------------------------------------|
+| the letter that an event speaks of     | condition of the try's write          | LETTER#<id> / LETTER                   |
+| how many letters did one ask for       | condition of the letter's write       | LETTERS#<who> / <kind>#<hour>          |
+"""
 
 from datetime import datetime, timedelta
 

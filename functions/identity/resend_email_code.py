@@ -4,7 +4,7 @@ from functions.identity import email_proofs
 from socialflow import access, clock
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app(access.user())
+app = route_app(access.user(strict="reset"))
 
 
 @app.post("/api/v1/auth/email/resend", status_code=202, tags=["identity"])

@@ -1,4 +1,10 @@
-"""Reading all of a user's sessions; the whole table is described in `table.py`."""
+"""All of a user's sessions.
+
+| question                               | read                                  | key                                    |
+|----------------------------------------|---------------------------------------|----------------------------------------|
+| is there such a session of the user's  | GetItem                               | USER#<id> / SESSION#<session id>       |
+| the sessions of a user, to end them    | Query begins_with SESSION#            | USER#<id> / SESSION#                   |
+"""
 
 from collections.abc import Iterator
 

@@ -9,9 +9,6 @@
 |   its account's standing               |                                       |                                        |
 | the sessions of a user                 | Query begins_with SESSION#            | USER#<id> / SESSION#                   |
 | an idempotency record                  | GetItem                               | IDEMPOTENCY#<caller>#<key> / <route>   |
-| the letter that an event speaks of     | condition of the try's write          | LETTER#<id> / LETTER                   |
-| how many letters did one ask for       | condition of the letter's write       | LETTERS#<who> / <kind>#<hour>          |
-| the code that a person was sent        | GetItem, condition of the try's write | USER#<id> / CODE#<purpose>             |
 
 A user, their name and their address are written in one transaction, each on the condition that it is new. A session item
 is a family of refresh tokens: it holds the hashes of the tokens that are good now, the hash of the one they came from,

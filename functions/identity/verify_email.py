@@ -5,7 +5,7 @@ from functions.identity.account_models import EmailProof
 from socialflow import access, clock
 from socialflow.http import lambda_handler, route_app
 
-app = route_app(access.anyone())
+app = route_app(access.anyone(strict="code", account="email"))
 
 
 @app.post("/api/v1/auth/email/verify", status_code=204, tags=["identity"])
