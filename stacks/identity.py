@@ -37,7 +37,7 @@ class IdentityStack(DomainStack):
         self.grant(log_in, IDENTITY, "GetItem", "PutItem", "UpdateItem")
 
         refresh = self._signing_route("refresh_session", "POST /api/v1/auth/refresh")
-        self.grant(refresh, IDENTITY, "BatchGetItem", "UpdateItem")
+        self.grant(refresh, IDENTITY, "BatchGetItem", "PutItem", "UpdateItem")
 
         end = self.route("end_session", "POST /api/v1/auth/logout", tables=[IDENTITY])
         self.grant(end, IDENTITY, "UpdateItem")

@@ -1,5 +1,8 @@
 """E-mail addresses: which are possible, and when two are the same."""
 
+import unicodedata
+from contextlib import suppress
+
 
 def normalised(text: str) -> str:
     """The address as mail goes to it. Raises ValueError with the reason; nothing is looked up in the DNS."""
@@ -16,6 +19,16 @@ def unique_form(text: str) -> str:
 
     Plain ASCII changes by its case alone, so that a login need not load the validator.
     """
+    if text.isascii() and "xn--" not in text.lower():
+        return text.casefold()
+    with suppress(ValueError):
+        text = normalised(text)
+    # What NFKC makes the same, such as full-width letters, looks the same; casefold can undo its order, hence twice.
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def first_form(text: str) -> str:
+    """The unique form as it was made before NFKC: addresses of then are found under it."""
     if text.isascii() and "xn--" not in text.lower():
         return text.casefold()
     try:

@@ -7,7 +7,7 @@ Then two siblings are good until either is used, which spends both.
 
 from datetime import datetime, timedelta
 
-from functions.identity import access_tokens, passwords, refresh_tokens, standings, table
+from functions.identity import access_tokens, letter_table, passwords, refresh_tokens, standings, table
 from functions.identity.claims import Claims
 from functions.identity.errors import SessionEnded, WrongCredentials
 from functions.identity.models import Credentials, Tokens
@@ -96,7 +96,14 @@ def _spend(presented: Presented, session: Item, at: datetime, country: str) -> T
         table.add_sibling(user_id, session_id, token_hash, _stored(text, session, at), since)
         return _tokens(session, text, at)
     logs.logger.warning("spent refresh token presented; session ended", user_id=user_id, session_id=session_id)
-    table.end_session(user_id, session_id, "token-reused", at)
+    letter = letter_table.owed(
+        ids.derived_id("session-token-reused", session_id),
+        "session-ended",
+        at,
+        user_id=user_id,
+        device=session.get("device_name") or "a device without a name",
+    )
+    table.end_session(user_id, session_id, "token-reused", at, letter)
     raise SessionEnded
 
 

@@ -4,6 +4,7 @@
 |----------------------------------------|---------------------------------------|----------------------------------------|
 | a user by id                           | GetItem                               | USER#<id> / USER                       |
 | whose is this username                 | GetItem                               | USERNAME#<case-folded> / UNIQUE        |
+| does another name look like this one   | condition of the name's write         | LOOKALIKE#<skeleton> / UNIQUE          |
 | whose is this e-mail address           | GetItem                               | EMAIL#<unique form> / UNIQUE           |
 | is this session live, its version, and | BatchGetItem, with the user           | USER#<id> / SESSION#<session id>       |
 |   its account's standing               |                                       |                                        |
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.identity import emails
+from functions.identity import emails, usernames
 from functions.identity.errors import EmailTaken, SessionEnded, UsernameTaken
 from socialflow import clock, dynamo, tables
 from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update
@@ -41,7 +42,11 @@ def _session_key(user_id: str, session_id: str) -> Key:
 
 
 def _username_key(username: str) -> Key:
-    return dynamo.key(f"USERNAME#{username.casefold()}", "UNIQUE")
+    return dynamo.key(f"USERNAME#{usernames.unique_form(username)}", "UNIQUE")
+
+
+def _lookalike_key(username: str) -> Key:
+    return dynamo.key(f"LOOKALIKE#{usernames.skeleton(username)}", "UNIQUE")
 
 
 def _email_key(email: str) -> Key:
@@ -70,6 +75,7 @@ def register(user: dict[str, Any], at: datetime, also: list[Put]) -> None:
                 Put(item, when=is_new),
                 Put({**_username_key(user["username"]), **owned}, when=is_new),
                 Put({**_email_key(user["email"]), **owned}, when=is_new),
+                Put({**_lookalike_key(user["username"]), **owned}, when=is_new),
                 *also,
             ]
         )
@@ -78,6 +84,8 @@ def register(user: dict[str, Any], at: datetime, also: list[Put]) -> None:
             raise UsernameTaken from None
         if 2 in error.failed:
             raise EmailTaken from None
+        if 3 in error.failed:
+            raise UsernameTaken("Somebody has a username that looks the same; choose another one.") from None
         raise
 
 
@@ -91,8 +99,11 @@ def user(user_id: str, *, consistent: bool = False) -> Item:
 
 def user_by_login(login: str) -> Item | None:
     """The user with this name or address. Two reads in any case, so that a missing account takes no less."""
-    owner = STORE.get(_email_key(login) if "@" in login else _username_key(login), consistent=True)
-    return STORE.get(_user_key(owner["user_id"] if owner else "nobody"), consistent=True)
+    keys = [_email_key(login) if "@" in login else _username_key(login)]
+    if "@" in login and emails.first_form(login) != emails.unique_form(login):
+        keys.append(dynamo.key(f"EMAIL#{emails.first_form(login)}", "UNIQUE"))
+    owners = [owner for owner in [STORE.get(each, consistent=True) for each in keys] if owner]
+    return STORE.get(_user_key(owners[0]["user_id"] if owners else "nobody"), consistent=True)
 
 
 def replace_password_hash(user_id: str, old: str, new: str) -> None:
@@ -208,16 +219,16 @@ def _give(token: NewToken, write: Update) -> None:
             raise
 
 
-def end_session(user_id: str, session_id: str, reason: str, at: datetime) -> None:
-    """The session's tokens are good for nothing from here on; its version moves on. Ending it again changes nothing."""
+def end_session(user_id: str, session_id: str, reason: str, at: datetime, letter: Put | None = None) -> None:
+    """The session's tokens are good for nothing from here on; its version moves on, and the letter is owed. Ending it again
+    changes nothing."""
+    end = Update(
+        _session_key(user_id, session_id),
+        "SET #is_live = :no, #ended_at = :at, #end_reason = :reason, #version = #version + :one",
+        values={"no": False, "yes": True, "at": clock.iso(at), "reason": reason, "one": 1},
+        when="#is_live = :yes",
+    )
     try:
-        STORE.write(
-            Update(
-                _session_key(user_id, session_id),
-                "SET #is_live = :no, #ended_at = :at, #end_reason = :reason, #version = #version + :one",
-                values={"no": False, "yes": True, "at": clock.iso(at), "reason": reason, "one": 1},
-                when="#is_live = :yes",
-            )
-        )
+        STORE.transact([end, *([letter] if letter else [])])
     except ConditionFailed:
         return

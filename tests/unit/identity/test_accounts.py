@@ -127,8 +127,8 @@ def test_one_of_many_wins_a_name_and_one_an_address(identity: SimpleNamespace, a
 
     assert sorted(type(each).__name__ for each in names) == ["RegisteredUser", *["UsernameTaken"] * 7]
     assert sorted(type(each).__name__ for each in addresses) == ["EmailTaken"] * 7 + ["RegisteredUser"]
-    # Two accounts of three items and a letter each, and nothing of those who lost.
-    assert identity.client("dynamodb").scan(TableName=table.STORE.name)["Count"] == 8
+    # Two accounts of four items and a letter each, and nothing of those who lost.
+    assert identity.client("dynamodb").scan(TableName=table.STORE.name)["Count"] == 10
     assert {UsernameTaken.status, EmailTaken.status} == {409}
 
 

@@ -16,7 +16,7 @@ from functions.identity.refresh_session import handler
 from socialflow import aws, dynamo
 from tests.concurrency import together
 from tests.conftest import START, Answer, TestClock, request
-from tests.unit.identity.conftest import Person, authorize, log_in, refresh, vouched
+from tests.unit.identity.conftest import Person, Post, authorize, log_in, refresh, vouched
 
 
 def ended(answer: Answer) -> bool:
@@ -44,6 +44,20 @@ def test_a_spent_token_ends_the_family(ada: Person, clock: TestClock) -> None:
     assert ended(refresh(child["refresh_token"]))
     assert not vouched(authorize(f"Bearer {child['access_token']}"))
     assert table.sessions_of(ada.user_id, limit=1, after=None).items[0]["end_reason"] == "token-reused"
+
+
+def test_a_reuse_that_ends_a_family_tells_the_user_once(ada: Person, post: Post, clock: TestClock) -> None:
+    """AU-2."""
+    post.deliver()
+    stolen = log_in(device_name="phone").body["refresh_token"]
+    refresh(stolen)
+    clock.forward(seconds=11)
+
+    assert [ended(refresh(stolen)) for _ in range(3)] == [True] * 3
+
+    (letter,) = post.deliver()
+    assert letter.to == ["ada@example.com"]
+    assert "Device: phone" in letter.text
 
 
 def test_another_session_of_the_user_lives_on(ada: Person, clock: TestClock) -> None:

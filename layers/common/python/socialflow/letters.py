@@ -69,5 +69,15 @@ PASSWORD_CHANGED = Letter(
         "If that was not you, set a new password at once: on the log-in page choose that you forgot it.",
     ),
 )
+SESSION_ENDED = Letter(
+    "session-ended",
+    "We logged one of your devices out of Social Flow",
+    (
+        "Hello {name}.",
+        "A log-in that was used up came again, so two parties may have held it: we have ended that session.",
+        "Device: {device}",
+        "Log in again there. If you did not expect this, change your password.",
+    ),
+)
 
-ALL = (RECEIPT, REFUND, VERIFY_EMAIL, RESET_PASSWORD, PASSWORD_CHANGED)
+ALL = (RECEIPT, REFUND, VERIFY_EMAIL, RESET_PASSWORD, PASSWORD_CHANGED, SESSION_ENDED)
