@@ -5,7 +5,7 @@ from socialflow import access, clock
 from socialflow.contract import Id
 from socialflow.http import caller, lambda_handler, route_app
 
-app = route_app(access.user())
+app = route_app(access.user(own="session_id"))
 
 
 @app.delete("/api/v1/auth/sessions/<session_id>", status_code=204, tags=["identity"])

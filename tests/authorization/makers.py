@@ -60,6 +60,13 @@ def _personal_token(billing: Billing, owner_id: str) -> tuple[str, str]:
     return owner_id, str(answer.body["token_id"])
 
 
+def _session(billing: Billing, owner_id: str) -> tuple[str, str]:
+    from tests.unit.identity.conftest import log_in, register
+
+    owner_id = register("owner").body["user_id"]
+    return owner_id, str(log_in("owner").body["refresh_token"].split(".")[1])
+
+
 def _payment(billing: Billing, owner_id: str) -> tuple[str, str]:
     """A tip, which is its creator's to give back."""
     creator_id = billing.person("creator")
@@ -88,6 +95,7 @@ MAKERS: dict[tuple[str, str], Maker] = {
     ("billing", "payment_id"): _payment,
     ("billing", "payment_method_id"): _payment_method,
     ("billing", "subscription_id"): _subscription,
+    ("identity", "session_id"): _session,
     ("identity", "token_id"): _personal_token,
     ("money", "video_id"): _published("functions.money.on_video_published"),
     ("playback", "video_id"): _published("functions.playback.on_video_published"),
