@@ -257,6 +257,7 @@ def test_the_routes_that_ask_for_no_caller_are_these() -> None:
     open_to_all = {verb for verb, (_, _, operation) in OPERATIONS.items() if "security" not in operation}
 
     assert open_to_all == {
+        "ask_for_password_reset",
         "get_docs",
         "get_error_docs",
         "get_health",
@@ -269,6 +270,8 @@ def test_the_routes_that_ask_for_no_caller_are_these() -> None:
         "receive_stripe_webhook",
         "refresh_session",
         "register_user",
+        "reset_password",
+        "verify_email",
     }
 
 
