@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/common/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check sim sim-night deploy bench lock format generate clean
+.PHONY: help install run test check sim sim-night fuzz deploy bench lock format generate clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ sim: $(STAMP) ## play a minute of seeded chaos, or one seed again: make sim [SEE
 
 sim-night: $(STAMP) ## the same for hours: make sim-night [HOURS=8] [SEED=first]
 	@$(BIN)/python -m tests.simulation --seed $(or $(SEED),1000) --minutes $(shell expr $(or $(HOURS),8) \* 60) --covered site --shrink 30
+
+fuzz: $(STAMP) ## send each operation hundreds of requests that fit the contract or do not: make fuzz [EXAMPLES=200] [SEED=n]
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),200) FUZZ_SEED=$(or $(SEED),$$(date +%s)) $(BIN)/pytest -q tests/contract
 
 deploy: $(STAMP) ## deploy to AWS: make deploy STAGE=dev|staging|prod (account and region from the environment)
 	@case "$(STAGE)" in dev|staging|prod) ;; *) echo "Say which stage: make deploy STAGE=dev, staging or prod." >&2; exit 2 ;; esac

@@ -1,13 +1,16 @@
 """GET /api/v1/docs/errors: what each error code means."""
 
+from typing import Any
+
 from functions.operations import pages
 from socialflow import access
 from socialflow.http import Response, lambda_handler, route_app
 
 app = route_app(access.anyone(cost=0))
+_ANSWER: Any = {200: {"description": "A page", "content": {"text/html": {"schema": {"type": "string"}}}}}
 
 
-@app.get("/api/v1/docs/errors", tags=["operations"])
+@app.get("/api/v1/docs/errors", tags=["operations"], responses=_ANSWER)
 def get_error_docs() -> Response[str]:
     return Response(status_code=200, content_type="text/html; charset=utf-8", body=pages.errors())
 
