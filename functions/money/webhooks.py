@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from functions.money import reconciliation, reversals, stripe_access, stripe_table
+from functions.money import policy, reconciliation, reversals, stripe_access, stripe_table
 from functions.money.models import Received
 from functions.money.stripe_gateway import BalanceTransaction
-from socialflow import logs, stripe_webhooks
+from socialflow import logs, stripe_calls, stripe_webhooks
 from socialflow.stripe_webhooks import Event, FromBus
 
 
@@ -24,9 +24,17 @@ def receive_from_bus(told: FromBus, at: datetime) -> Received:
 def _take(event: Event, body: str, at: datetime) -> Received:
     if not stripe_table.keep_webhook(event, body, at):
         return Received(event_id=event.id, is_new=False)
-    process = _PROCESSES.get(event.kind, _log)
-    stripe_table.end_webhook(event.id, process(event, at), at)
+    stripe_table.end_webhook(event.id, _apply(event, at), at)
     return Received(event_id=event.id, is_new=True)
+
+
+def _apply(event: Event, at: datetime) -> str:
+    """What came of it. Raises when it has to be done again."""
+    if event.is_live != stripe_calls.is_live():
+        return "of the other mode of Stripe; not our money"
+    if event.account_id is not None and event.kind not in _OF_ACCOUNTS:
+        return "of a connected account's own money; not ours"
+    return _PROCESSES.get(event.kind, _log)(event, at)
 
 
 def _account_changed(event: Event, at: datetime) -> str:
@@ -45,6 +53,8 @@ def _transfer_made(event: Event, at: datetime) -> str:
     if not (event.body.get("metadata") or {}).get("payout_id") or not isinstance(amount_minor, int):
         return "not a payout of ours"
     currency = str(event.body.get("currency", ""))
+    if currency not in policy.CURRENCIES:
+        return "none of our currencies"
     made = BalanceTransaction("", "transfer", transfer_id, -amount_minor, currency, event.created_at)
     reconciliation.confirm(made, at)
     return "clearing settled"
@@ -62,6 +72,8 @@ def _log(event: Event, _at: datetime) -> str:
     return "recorded"
 
 
+# Told by the account that changed; everything else of such an account is between Stripe and its owner.
+_OF_ACCOUNTS = frozenset({"account.updated"})
 _PROCESSES: dict[str, Callable[[Event, datetime], str]] = {
     "account.updated": _account_changed,
     "transfer.created": _transfer_made,

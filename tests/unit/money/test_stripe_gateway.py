@@ -214,9 +214,20 @@ def test_a_stale_future_foreign_or_garbled_webhook_is_refused(header: str) -> No
         stripe_webhooks.parse_webhook(PAYLOAD, header, ["whsec_a", ""], NOW, TOLERANCE)
 
 
-@pytest.mark.parametrize("payload", [b"[]", b"{}", b"not json", b'{"object": "v2.core.event", "id": "evt_1"}'])
-def test_a_signed_webhook_that_is_no_event_is_a_bug(payload: bytes) -> None:
-    with pytest.raises(stripe_calls.StripeMisused):
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"[]",
+        b"{}",
+        b"not json",
+        b'{"object": "v2.core.event", "id": "evt_1"}',
+        b'{"id": 7, "type": "t", "created": 1, "data": {"object": {}}}',
+        b'{"id": "e", "type": "t", "created": 1, "data": {"object": "x"}}',
+        b'{"id": "e", "type": "t", "created": 1e300, "data": {"object": {}}}',
+    ],
+)
+def test_a_signed_webhook_that_is_no_event_is_refused(payload: bytes) -> None:
+    with pytest.raises(stripe_webhooks.NotAnEvent):
         stripe_webhooks.parse_webhook(payload, signed("whsec_a", payload=payload), ["whsec_a"], NOW, TOLERANCE)
 
 

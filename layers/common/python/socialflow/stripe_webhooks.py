@@ -15,8 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from socialflow import stripe_calls
-from socialflow.errors import Unauthenticated
-from socialflow.stripe_calls import StripeMisused
+from socialflow.errors import Invalid, Unauthenticated
 
 TOLERANCE = timedelta(minutes=5)
 _TIMESTAMP = re.compile(r"\d{1,12}")
@@ -27,6 +26,13 @@ class InvalidSignature(Unauthenticated):
 
     code = "invalid-webhook-signature"
     title = "Not from Stripe"
+
+
+class NotAnEvent(Invalid):
+    """What was signed is not an event of the kind that we subscribed to."""
+
+    code = "not-an-event"
+    title = "Not an event of Stripe's"
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,13 @@ def parse_webhook(
 
 
 def read_event(payload: bytes | str) -> Event:
-    """The event in a body whose signature was checked. Raises StripeMisused when it is none of those we subscribe to."""
+    """The event in a body whose signature was checked. Raises NotAnEvent."""
     try:
         body = json.loads(payload)
+        if not (
+            isinstance(body["id"], str) and isinstance(body["type"], str) and isinstance(body["data"]["object"], dict)
+        ):
+            raise NotAnEvent
         return Event(
             id=body["id"],
             kind=body["type"],
@@ -99,5 +109,5 @@ def read_event(payload: bytes | str) -> Event:
             body=body["data"]["object"],
             is_live=body.get("livemode") is True,
         )
-    except (ValueError, KeyError, TypeError) as error:
-        raise StripeMisused("A signed webhook is not an event of the kind that we subscribed to.") from error
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise NotAnEvent from error
