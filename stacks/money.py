@@ -11,6 +11,7 @@ from aws_cdk import aws_scheduler_targets as targets
 
 from socialflow import env
 from socialflow.events import (
+    AdRevenueEarned,
     DisputeClosed,
     Event,
     PaymentDisputed,
@@ -44,6 +45,9 @@ class MoneyStack(DomainStack):
         self.grant(claimed, MONEY, "GetItem", "PutItem", "ConditionCheckItem")
         published = self.consumer("on_video_published", of=VideoPublished, tables=[MONEY])
         self.grant(published, MONEY, "PutItem")
+        earned = self.consumer("on_ad_revenue_earned", of=AdRevenueEarned, tables=[MONEY, LEDGER], timeout_seconds=30)
+        self.grant(earned, MONEY, "GetItem", "ConditionCheckItem")
+        self._may_post(earned)
         self._payments()
         self._payouts()
         self._books()

@@ -16,12 +16,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from local.flow import advertising, people, running, verifying
 from local.flow import demo as story_runner
 from local.flow import doctor as examiner
 from local.flow import down as stopper
 from local.flow import events as bus_events
 from local.flow import logs as function_logs
-from local.flow import people, running, verifying
 from local.flow import reset as resetter
 from local.flow import seed as seeder
 from local.flow import status as statuses
@@ -30,6 +30,8 @@ from local.flow.problem import Problem
 from local.flow.problem import of as unexpected
 from local.flow.screen import Screen
 from local.flow.settings import ROOT, Settings
+from socialflow import clock, ids
+from socialflow.money import micro_per_minor
 
 _STORY = "local.flow.story"
 _NOT_RUNNING = 3
@@ -240,6 +242,19 @@ def seed_world(home: _Home = _HOME) -> None:
     with screen.bar("Seeding", seeder.steps()) as seeded:
         everybody = seeder.world(settings.public_url, seeded)
     screen.done(f"{len(everybody)} people: {', '.join(everybody)}; their password is {people.PASSWORD!r}")
+
+
+@app.command("earn-ad", epilog="Example:\n\n  flow earn-ad 01kb4w2e8v0000000000000000 --cents 250")
+@told
+def earn_ad(
+    video_id: Annotated[str, typer.Argument(help="A published video.")],
+    cents: Annotated[int, typer.Option(min=1, help="What the advertisement earned, in US cents.")] = 100,
+    home: _Home = _HOME,
+) -> None:
+    """Tell that an advertisement on a video has earned something, as the advertisements' own domain will."""
+    at = clock.now()
+    advertising.earn(_running(home), video_id, cents * micro_per_minor("usd"), ids.new_id(), at)
+    Screen(out).done(f"Told that an advertisement on {video_id} earned {cents / 100:.2f} USD")
 
 
 @app.command(

@@ -9,10 +9,12 @@ import time
 import pytest
 
 from local.cloud.running import RunningCloud
-from local.flow import events, logs
+from local.flow import advertising, events, logs
 from local.flow.events import Event
 from local.flow.problem import Problem
 from local.flow.settings import Settings
+from socialflow.events import AdRevenueEarned, Envelope
+from tests.conftest import START
 
 
 def _log(cloud: RunningCloud, group: str, *lines: tuple[int, str]) -> None:
@@ -91,6 +93,28 @@ def test_events_arrive_and_nothing_stays_behind(cloud: RunningCloud, deployed: S
     assert (got[0].source, got[0].detail) == ("social-flow.videos", {"id": "v1"})
     assert client.list_rules(EventBusName=bus)["Rules"] == []
     assert not cloud.client("sqs").list_queues(QueueNamePrefix="flow-tail-").get("QueueUrls")
+
+
+def test_what_an_advertisement_earned_comes_over_the_bus_as_money_takes_it(
+    cloud: RunningCloud, deployed: Settings
+) -> None:
+    bus = "social-flow-local"
+    cloud.client("events").create_event_bus(Name=bus)
+    got: list[Event] = []
+    deadline = time.monotonic() + 20
+    listener = threading.Thread(
+        target=lambda: got.extend(events.tail(deployed, bus, lambda: bool(got) or time.monotonic() > deadline))
+    )
+    listener.start()
+
+    while listener.is_alive():
+        advertising.earn(deployed, "v1", 2_500_000, "rev-1", START)
+        time.sleep(0.2)
+
+    assert (got[0].kind, got[0].source) == ("AdRevenueEarned", "socialflow.ads")
+    told = AdRevenueEarned.model_validate(Envelope.model_validate(got[0].detail).data)
+    assert (told.video_id, told.amount_micro, told.currency, told.revenue_id) == ("v1", 2_500_000, "usd", "rev-1")
+    assert {each.detail["id"] for each in got} == {got[0].detail["id"]}
 
 
 def test_bus_that_is_not_there_is_a_sentence(deployed: Settings) -> None:

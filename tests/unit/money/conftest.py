@@ -148,7 +148,9 @@ def money(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyPatc
 def swift(money: Money, monkeypatch: pytest.MonkeyPatch) -> Money:
     """The domain on tables in memory: for stories of many months."""
     real, memory = factory.client, MemoryDynamoDB()
-    monkeypatch.setattr(factory, "client", lambda service: memory if service == "dynamodb" else real(service))
+    monkeypatch.setattr(
+        factory, "client", lambda service, **how: memory if service == "dynamodb" else real(service, **how)
+    )
     return money
 
 

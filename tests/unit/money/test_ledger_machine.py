@@ -36,7 +36,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.model, self.driver = Model(), self.made()
         client = self.driver.network if isinstance(self.driver, Posted) else MemoryDynamoDB(self.driver.tables)
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(factory, "client", lambda _service: client)
+        self.patch.setattr(factory, "client", lambda _service, **_how: client)
         # What is waited for here is no other process.
         self.patch.setattr(time, "sleep", lambda _seconds: None)
         for table in tables.ALL:

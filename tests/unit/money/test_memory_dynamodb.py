@@ -88,7 +88,7 @@ def test_in_memory_every_transaction_ends_as_it_does_on_moto(aws: SimpleNamespac
 
     with pytest.MonkeyPatch.context() as patch:
         memory = MemoryDynamoDB()
-        patch.setattr(factory, "client", lambda _service: memory)
+        patch.setattr(factory, "client", lambda _service, **_how: memory)
         in_memory = [*map(outcome, run), everything()]
 
     assert in_memory == on_moto
@@ -111,7 +111,7 @@ def test_single_writes_answer_and_are_refused_as_on_moto(aws: SimpleNamespace) -
     on_moto = [ends(each) for each in run]
     with pytest.MonkeyPatch.context() as patch:
         memory = MemoryDynamoDB()
-        patch.setattr(factory, "client", lambda _service: memory)
+        patch.setattr(factory, "client", lambda _service, **_how: memory)
         in_memory = [ends(each) for each in run]
 
     assert in_memory == on_moto

@@ -103,6 +103,20 @@ class VideoClaimed(Event):
     length_ms: int
 
 
+class AdRevenueEarned(Event):
+    """Advertisements on the video earned `amount_micro`: one advertisement's, or all of a while's, which is cheaper.
+
+    It is paid out of the advertiser's budget, or from outside without one: sold by a network.
+    """
+
+    domain = "ads"
+    revenue_id: str
+    video_id: str
+    advertiser_id: str = ""
+    amount_micro: int
+    currency: str
+
+
 class PaymentReceived(Event):
     """Stripe has taken `amount_minor` (tax included) from the payer and kept `fee_minor`; `purpose` says for what.
 
@@ -204,6 +218,7 @@ ALL: tuple[type[Event], ...] = (
     VideoFailed,
     ViewerWatched,
     VideoClaimed,
+    AdRevenueEarned,
     PaymentReceived,
     PaymentRefunded,
     PaymentDisputed,
