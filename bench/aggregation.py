@@ -47,6 +47,7 @@ class Batch:
     viewer: int
     video: int
     raw: bytes
+    chain: str
 
 
 def run(rounds: int) -> Iterator[Metric]:
@@ -70,10 +71,17 @@ def ours(wire: Iterable[Batch]) -> Totals:
     last: dict[int, int] = {}
     counted: Counter[Pair] = Counter()
     for batch in wire:
+        if not packed.is_chained(batch.chain, *_where(batch.session), batch.raw):
+            continue
         played = packed.read(batch.raw, last.get(batch.session, 0))
         last[batch.session] = played.last
         counted[batch.viewer, batch.video] += played.wall_ms
     return dict(counted)
+
+
+def _where(session: int) -> tuple[str, str]:
+    """A token and a link, as long as ours are."""
+    return f"{session:0300}", f"{session:0120}"
 
 
 def by_sqlite(wire: Iterable[Batch]) -> Totals:
@@ -117,7 +125,8 @@ def _wire() -> tuple[list[Batch], Totals]:
                 events.append(_EVENT.pack(number, number * 1_000, length, 100, 0))
                 if chance.random() < _TWICE:
                     events.append(events[-1])
-            made = Batch(session, viewer, video, b"".join(events))
+            raw = b"".join(events)
+            made = Batch(session, viewer, video, raw, packed.chain(*_where(session), raw))
             queue.append((batch + chance.random() * 0.9, made))
             if chance.random() < _AGAIN:
                 queue.append((batch + 1 + chance.random() * 3, made))

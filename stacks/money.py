@@ -63,7 +63,6 @@ class MoneyStack(DomainStack):
             # What is told early is posted by whichever comes last, so each may do what all may.
             made = self.consumer(verb, of=event, tables=[MONEY, LEDGER], timeout_seconds=30)
             self.grant(made, MONEY, "GetItem", "Query", "UpdateItem", "ConditionCheckItem")
-            self.grant(made, LEDGER, "Query")
             self._may_post(made)
 
     def _routes(self) -> None:

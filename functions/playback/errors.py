@@ -18,7 +18,7 @@ class SessionOver(Conflict):
 
 
 class BrokenChain(Conflict):
-    """`previous` is not the `next` of this session's last answer; send that value, or start playback again."""
+    """`previous` is not the `next` of this session's last answer, or the events are not those of their chain."""
 
     code = "heartbeat-chain-broken"
     title = "The heartbeat does not follow the last one"

@@ -45,7 +45,7 @@ def credit(beat: Heartbeat, viewer_id: str, at: datetime) -> Credit:
     if now_ms >= session.expires_at_ms:
         raise SessionOver
     link, chain = links.read(beat.previous, session), beat.previous
-    if beat.sequence <= link.sequence:
+    if beat.sequence <= link.sequence or not _is_chained(beat):
         raise BrokenChain
     # A session that was never credited has no turn.
     holds = link.credits > 0
@@ -91,6 +91,11 @@ def _advance(session: Session, beat: Heartbeat, link: Link, chain: str, now_ms: 
     else:
         turns.take(session, turn, chain=chain, facts=facts, is_view=is_view)
     return _answer(session, after.credited_ms, text, reason)
+
+
+def _is_chained(beat: Heartbeat) -> bool:
+    """Whether the events are those that were played after the link, in their order; without events there is nothing to ask."""
+    return not beat.events or packed.is_chained(beat.events_chain, beat.session_token, beat.previous, beat.raw_events())
 
 
 def _played(beat: Heartbeat, link: Link) -> packed.Played:

@@ -34,7 +34,8 @@ class Heartbeat(Contract):
     """`played_ms` is what was played since the last answer; `previous` is that answer's `next`, empty at first.
 
     `position_ms` is where the player stands. With `events` (packed.py) the player says more exactly what it played since,
-    and `played_ms` is the most that they may add up to. A heartbeat whose answer was lost is sent again as it was, with
+    and `played_ms` is the most that they may add up to; `events_chain` is the first 32 hex digits of the SHA-256 over
+    `session_token`, a line feed, `previous`, a line feed and the events' bytes. A heartbeat whose answer was lost is sent again as it was, with
     the same `sequence`.
     """
 
@@ -44,6 +45,8 @@ class Heartbeat(Contract):
     played_ms: int = Field(ge=0, le=_MAX_MS, strict=True)
     previous: str = Field(default="", max_length=300)
     events: str = Field(default="", max_length=-(-packed.MAX_EVENTS * packed.EVENT_BYTES // 3) * 4)
+
+    events_chain: str = Field(default="", pattern=r"^([0-9a-f]{32})?$")
 
     @field_validator("events")
     @classmethod

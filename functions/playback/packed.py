@@ -8,10 +8,16 @@
 | 12-13 | at what rate, in hundredths (100 is the video's own)               |
 | 14-15 | flags: 1 muted, 2 in the background, 4 full screen; others ignored |
 
+The heartbeat carries their `chain` beside them: a hash over the session's token, the link that the heartbeat follows and every
+event in its order, so that none can be lost, added, altered, moved, or taken from another heartbeat, session or viewer, on the way.
+It is one hash a heartbeat and no byte of an event.
+
 A number counts once, whatever is sent again: those at or below the session's last are passed over. The columns are read
 as wholes, so that an event costs no step of the interpreter of its own.
 """
 
+import hashlib
+import hmac
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
@@ -22,6 +28,15 @@ MAX_EVENTS = 60
 # Players' own limits, with room.
 _RATES = range(25, 401)
 _OWN_RATE = 100
+
+
+def chain(session_token: str, previous: str, raw: bytes) -> str:
+    """What a player sends with the events `raw` that follow the link `previous`: half a SHA-256, in hex."""
+    return hashlib.sha256(f"{session_token}\n{previous}\n".encode() + raw).hexdigest()[:32]
+
+
+def is_chained(text: str, session_token: str, previous: str, raw: bytes) -> bool:
+    return hmac.compare_digest(text, chain(session_token, previous, raw))
 
 
 @dataclass(frozen=True)

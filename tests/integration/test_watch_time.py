@@ -3,6 +3,7 @@
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ from socialflow.events import ViewerWatched
 from tests.conftest import STAGE, START, TestClock, lambda_context, outbox_events, put_secret
 from tests.integration.platform import Platform
 from tests.support.playing import event, pack
+from tests.support.playing import packed as packed_beat
 
 CREATOR, VIEWER, VIDEO = "creator-1", "viewer-1", "video-1"
 MARCH = f"{START:%Y-%m}"
@@ -77,8 +79,9 @@ class Adversary:
             case "forge":
                 self._send(session_id, self._beat(session_id, played_ms, links[-1].replace(".0.", ".1.", 1) + "x"))
             case "packed":
-                events = pack([event(1 + number, 0, played_ms), event(1 + number, 0, played_ms)])
-                self._send(session_id, self._beat(session_id, played_ms, links[-1], events=events))
+                packed_ = self._packed(session_id, played_ms, links[-1], 1 + number)
+                self._send_wrong(packed_, which)
+                self._send(session_id, packed_)
             case "old link":
                 self._send(session_id, self._beat(session_id, played_ms, links[number % len(links)]))
             case "lost answer":
@@ -91,6 +94,31 @@ class Adversary:
         elapsed_ms = (self.latest - self.earliest).total_seconds() * 1000
         assert sum(self.credited.values()) <= elapsed_ms
         assert all(each <= POLICY.max_credit_ms(LENGTH_MS) for each in self.credited.values())
+
+    def _packed(self, session_id: str, played_ms: int, previous: str, number: int) -> Heartbeat:
+        """Three events, of which one stands there twice."""
+        half = event(number, 0, played_ms // 2)
+        events = (half, half, event(number + 1, 0, played_ms // 2))
+        made = packed_beat(self.tokens[session_id], previous, *events)
+        return self._beat(session_id, played_ms, previous, **made)
+
+    def _send_wrong(self, beat: Heartbeat, which: int) -> None:
+        """The batch with an event lost, twice, elsewhere, altered; or after another link, or in another's session."""
+        raw = beat.raw_events()
+        parts = [raw[at : at + packed.EVENT_BYTES] for at in range(0, len(raw), packed.EVENT_BYTES)]
+        stranger = sessions.seal(replace(sessions.open_(beat.session_token), session_id=ids.new_id()))
+        wrong = [
+            {"events": pack(parts[1:])},
+            {"events": pack([*parts, parts[-1]])},
+            {"events": pack(reversed(parts))},
+            {"events": pack([*parts[:-1], event(9_999, 0, 30_000)])},
+            {"events_chain": packed.chain(beat.session_token, beat.previous + "x", raw)},
+            {"events_chain": packed.chain(stranger, beat.previous, raw)},
+            {"events_chain": ""},
+        ]
+        for changes in wrong[which % 2 :: 2]:
+            with pytest.raises(BrokenChain):
+                heartbeats.credit(beat.model_copy(update=changes), self.viewer_id, product_clock.now())
 
     def _beat(self, session_id: str, played_ms: int, previous: str, **more: Any) -> Heartbeat:
         return Heartbeat(
@@ -278,13 +306,17 @@ def test_the_streams_and_the_bus_bring_what_was_credited_to_the_settlement(domai
 def test_packed_events_are_credited_once_and_for_what_they_add_up_to(domain: SimpleNamespace) -> None:
     session = _begin(domain.clock)
     domain.clock.forward(seconds=10)
-    events = pack([event(1, 0, 3_000), event(2, 3_000, 2_000), event(2, 3_000, 2_000), event(3, 0, 4_000, rate=200)])
+    token, second_s = sessions.seal(session), event(2, 3_000, 2_000)
+    events = (event(1, 0, 3_000), second_s, second_s, event(3, 0, 4_000, rate=200))
     beat = Heartbeat(
-        session_token=sessions.seal(session), sequence=1, position_ms=4_000, played_ms=10_000, events=events
+        session_token=token, sequence=1, position_ms=4_000, played_ms=10_000, **packed_beat(token, "", *events)
     )
     first = heartbeats.credit(beat, VIEWER, domain.clock.at)
     domain.clock.forward(seconds=10)
-    again = beat.model_copy(update={"sequence": 2, "previous": first.next})
+    moved = {"sequence": 2, "previous": first.next}
+    with pytest.raises(BrokenChain):
+        heartbeats.credit(beat.model_copy(update=moved), VIEWER, domain.clock.at)
+    again = beat.model_copy(update={**moved, **packed_beat(token, first.next, *events)})
 
     second = heartbeats.credit(again, VIEWER, domain.clock.at)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from functions.playback import coverage
 from tests.conftest import Answer, TestClock, request
-from tests.support.playing import event, pack
+from tests.support.playing import event, packed
 from tests.unit.playback.conftest import CREATOR, LENGTH_MS, VIDEO_ID, VIEWER, Player, Stream
 
 Play = Callable[..., Player]
@@ -27,7 +27,10 @@ def retention(user_id: str = CREATOR, video_id: str = VIDEO_ID) -> Answer:
 
 def watch(player: Player, stream: Stream, clock: TestClock, start_ms: int, length_ms: int) -> None:
     clock.forward(milliseconds=length_ms)
-    answer = player.beat(length_ms, events=pack([event(len(player.sent) + 1, start_ms, length_ms)]))
+    answer = player.beat(
+        length_ms,
+        **packed(player.session["session_token"], player.previous, event(len(player.sent) + 1, start_ms, length_ms)),
+    )
     assert answer.body["credited_ms_total"] > 0, answer.body
     stream.look()
 

@@ -52,6 +52,21 @@ def test_sixty_events_are_a_heartbeats_most() -> None:
         beat(61)
 
 
+def test_a_chain_is_of_each_event_its_order_its_link_and_its_session() -> None:
+    events = [event(number, number * 1_000, 1_000) for number in range(1, 61)]
+    raw = b"".join(events)
+    made = packed.chain("token", "link", raw)
+    others = [b"".join(events[:at] + events[at + 1 :]) for at in range(60)]
+    others += [b"".join([*events[:at], events[at], *events[at:]]) for at in range(60)]
+    others += [b"".join([*events[:at], events[at + 1], events[at], *events[at + 2 :]]) for at in range(59)]
+    others += [raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :] for at in range(len(raw))]
+
+    assert packed.is_chained(made, "token", "link", raw)
+    assert not any(packed.is_chained(made, "token", "link", other) for other in others)
+    assert not packed.is_chained(made, "token", "next", raw)
+    assert not packed.is_chained(made, "other", "link", raw)
+
+
 @pytest.mark.parametrize("text", ["?", "AAAA", "é" * 24])
 def test_events_that_cannot_be_read_are_named(text: str) -> None:
     from pydantic import ValidationError
