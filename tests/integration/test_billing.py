@@ -9,7 +9,7 @@ from functions.money import check_ledger, get_earnings
 from local.stripe_api.running import RunningStripe
 from socialflow import env, tables
 from socialflow.events import DisputeClosed, PaymentDisputed, PaymentReceived, PaymentRefunded
-from tests.conftest import lambda_context, request
+from tests.conftest import Mailbox, lambda_context, request
 from tests.integration.platform import Platform
 from tests.unit.billing.conftest import Billing, billing, stripe_process
 from tests.unit.billing.subscriber import Subscriber
@@ -125,9 +125,36 @@ def test_tax_waits_for_the_state_whatever_is_shared_and_goes_back_with_its_payme
         tax.append(ledger.balance(transfers.TAX, "eur").balance_micro)
 
     assert tax == [3_500_000, 2_550_000, 1_600_000]
-    subscriber = transfers.subscriber(fan.user_id, "2026-03")
+    subscriber = transfers.subscriber(fan.user_id)
     net = 999 - 160 - paid["subscription"]["fee_minor"]
     assert ledger.balance(subscriber, "eur").balance_micro == net * 10_000
     assert ledger.balance(transfers.creator(bob), "eur").balance_micro == 0
     assert books()["wrong"] == []
     assert books()["sum_micro"] == 0
+
+
+def test_a_payment_and_its_refund_make_one_letter_each_however_often_the_bus_tells(
+    billing: Billing, aws: SimpleNamespace, mailbox: Mailbox
+) -> None:
+    from functions.billing import choose_receipt_address
+
+    platform = Platform(
+        aws.client,
+        streams={tables.BILLING: ["functions.billing.publish_events"]},
+        consumers={
+            PaymentReceived: ["functions.billing.on_payment_received"],
+            PaymentRefunded: ["functions.billing.on_payment_refunded"],
+        },
+    )
+    ann, bob = billing.person("ann"), billing.person("bob")
+    address = {"email": "ann@example.com"}
+    request(choose_receipt_address.handler, "PUT", "/api/v1/billing/receipts", address, user_id=ann)
+    tip = billing.tip(ann, bob, amount_minor=1_000)
+    platform.settle(deliveries=3)
+    billing.refund(bob, tip.body["payment_id"])
+    platform.settle(deliveries=3)
+
+    assert [each.subject for each in mailbox.letters] == [
+        "Your receipt from Social Flow: USD 10.00",
+        "Your refund from Social Flow: USD 10.00",
+    ]
