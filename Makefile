@@ -46,10 +46,10 @@ check: $(STAMP) ## what CI runs: format, lint, types, import rules, security, dr
 	$(MAKE) test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered --cov-fail-under=85"
 
 sim: $(STAMP) ## play a minute of seeded chaos, or one seed again: make sim [SEED=n] [WITH="options"]
-	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--minutes 1 --shrink 30) $(WITH)
+	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--minutes 1 --hunting --covered operation --shrink 60) $(WITH)
 
-sim-night: $(STAMP) ## the same for hours: make sim-night [HOURS=8] [SEED=first]
-	@$(BIN)/python -m tests.simulation --seed $(or $(SEED),1000) --minutes $(shell expr $(or $(HOURS),8) \* 60) --covered site --shrink 30
+sim-night: $(STAMP) ## the same for hours; every fault must strike everywhere: make sim-night [HOURS=8] [SEED=first]
+	@$(BIN)/python -m tests.simulation --seed $(or $(SEED),1000) --minutes $(shell expr $(or $(HOURS),8) \* 60) --hunting --covered site --shrink 60
 
 fuzz: $(STAMP) ## send each operation hundreds of requests that fit the contract or do not: make fuzz [EXAMPLES=200] [SEED=n]
 	@FUZZ_EXAMPLES=$(or $(EXAMPLES),200) FUZZ_SEED=$(or $(SEED),$$(date +%s)) $(BIN)/pytest -q tests/contract

@@ -26,16 +26,16 @@ def main() -> int:
 
 def _campaign(options: argparse.Namespace) -> int:
     from tests.simulation import covering
-    from tests.simulation.faults import Coverage
     from tests.simulation.run import run
 
     settings = _settings(options)
-    coverage, failed, began, calls = Coverage(), 0, time.perf_counter(), 0
+    hunt, failed, began, calls = covering.Hunt(), 0, time.perf_counter(), 0
     for seed in itertools.count(options.seed):
-        if _is_over(options, seed, time.perf_counter() - began):
+        if _is_over(options, calls, seed, time.perf_counter() - began):
             break
-        result = run(seed, keep_lines=bool(options.lines), **settings)
-        coverage.add(result.coverage)
+        asked = {"hunted": hunt.next(), **settings} if options.hunting else settings
+        result = run(seed, keep_lines=bool(options.lines), **asked)
+        hunt.coverage.add(result.coverage)
         calls += result.calls
         said = f"seed {seed} {result.calls} calls {len(result.faults)} faults"
         print(f"{said} transcript {result.transcript}", flush=True)
@@ -45,19 +45,21 @@ def _campaign(options: argparse.Namespace) -> int:
             print("".join(f"  {count:4} {each}\n" for each, count in sorted(result.errors.items())), end="")
         if result.wrong:
             failed += 1
-            _explain(seed, result, settings, options)
+            _explain(seed, result, asked, options)
             if options.until_wrong:
                 break
-    seconds = time.perf_counter() - began
-    print(f"{calls} calls in {seconds:.1f} s, {calls / seconds:.0f}/s; {failed} seeds went wrong")
-    print(covering.write(coverage))
-    empty = covering.merged(coverage, options.covered).empty() if options.covered else []
-    if empty:
-        print("".join(f"  EMPTY {kind} at {site}\n" for site, kind in empty), end="")
+    seconds, used = time.perf_counter() - began, time.process_time()
+    rate = f"{calls / seconds:.0f}/s, {calls / used:.0f} a second of the processor"
+    print(f"{calls} calls in {seconds:.1f} s, {rate}; {failed} seeds went wrong")
+    print(covering.write(hunt.coverage))
+    empty = covering.missed(hunt.coverage, options.covered) if options.covered else []
+    print("".join(f"  EMPTY {kind} at {site}\n" for site, kind in empty), end="")
     return 1 if failed else 2 if empty else 0
 
 
-def _is_over(options: argparse.Namespace, seed: int, seconds: float) -> bool:
+def _is_over(options: argparse.Namespace, calls: int, seed: int, seconds: float) -> bool:
+    if options.calls:
+        return bool(calls >= options.calls)
     if options.minutes:
         return bool(seconds > 60 * options.minutes)
     return bool(seed - options.seed >= options.seeds)
@@ -66,7 +68,9 @@ def _is_over(options: argparse.Namespace, seed: int, seconds: float) -> bool:
 def _settings(options: argparse.Namespace) -> dict[str, Any]:
     settings: dict[str, Any] = {"workload": options.workload, "ratio": options.ratio}
     if options.only is not None:
-        settings["only"] = frozenset(int(each) for each in options.only.split(",") if each)
+        settings["only"] = frozenset(each for each in options.only.split(",") if each)
+    if options.hunted:
+        settings["hunted"] = frozenset(options.hunted.split(","))
     if options.planted:
         from tests.simulation.planted import PLANTED
 
@@ -77,22 +81,25 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
 
 def _explain(seed: int, result: Any, settings: dict[str, Any], options: argparse.Namespace) -> None:
     """What is wrong, with how few faults, and the command that shows it again."""
-    from tests.simulation.run import run
-    from tests.simulation.shrinking import shrink
+    from tests.simulation.run import WORKLOADS, run
+    from tests.simulation.shrinking import Shrinking, shape
 
     print("".join(f"  WRONG {each}\n" for each in result.wrong), end="")
-    faults = {number: (site, kind) for number, site, kind in result.faults}
     if options.shrink and options.only is None:
-        kept = shrink(
-            lambda only: bool(run(seed, **{**settings, "only": only}).wrong), sorted(faults), tries=options.shrink
-        )
-        smaller = run(seed, **{**settings, "only": kept})
-        print(f"  with {len(kept)} of {len(faults)} faults:")
-        print("".join(f"  WRONG {each}\n" for each in smaller.wrong), end="")
-        faults = {number: (site, kind) for number, site, kind in smaller.faults}
-        settings = {**settings, "only": kept}
-    shown = itertools.islice(sorted(faults.items()), 12)
-    print("".join(f"  fault {number}: {kind} at {site}\n" for number, (site, kind) in shown), end="")
+        shapes = set(map(shape, result.wrong))
+
+        def fails(only: frozenset[str], stories: tuple[str, ...]) -> bool:
+            smaller = run(seed, **{**settings, "only": only, "workload": ",".join(stories)})
+            return bool(shapes & set(map(shape, smaller.wrong)))
+
+        stories = tuple(settings["workload"].split(",")) if settings["workload"] else tuple(WORKLOADS)
+        only, kept = Shrinking(fails, options.shrink).shrink([each.code for each in result.faults], stories)
+        if fails(only, kept):
+            settings = {**settings, "only": only, "hunted": frozenset(), "workload": ",".join(kept)}
+            before, result = len(result.faults), run(seed, **settings)
+            print(f"  with {len(result.faults)} of {before} faults, in {settings['workload']}:")
+            print("".join(f"  WRONG {each}\n" for each in result.wrong), end="")
+    print("".join(f"  fault {each}\n" for each in result.faults[:12]), end="")
     print(f"  again: {_command(seed, settings, options)}", flush=True)
 
 
@@ -101,8 +108,8 @@ def _command(seed: int, settings: dict[str, Any], options: argparse.Namespace) -
     more = [f"--workload {settings['workload']}"] if settings["workload"] else []
     more += [f"--planted {options.planted}"] if options.planted else []
     more += [f"--ratio {options.ratio}"] if options.ratio != _RATIO else []
-    if "only" in settings:
-        more.append("--only=" + ",".join(map(str, sorted(settings["only"]))))
+    more += [f"--hunted {','.join(sorted(settings['hunted']))}"] if settings.get("hunted") else []
+    more += ["--only=" + ",".join(sorted(settings["only"]))] if "only" in settings else []
     return " ".join([*words, f'WITH="{" ".join(more)}"'] if more else words)
 
 
@@ -114,9 +121,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="how many, from the first on")
     parser.add_argument("--minutes", type=float, default=0.0, help="as many as fit into so many minutes")
+    parser.add_argument("--calls", type=int, default=0, help="as many as make so many calls")
     parser.add_argument("--workload", default="", help="names, comma between (all)")
     parser.add_argument("--ratio", type=float, default=_RATIO, help="how many of the calls fail")
-    parser.add_argument("--only", help="numbers of the faults that may strike")
+    parser.add_argument("--only", help="codes of the faults that strike, and no others")
+    parser.add_argument("--hunted", default="", help="codes of the cells to strike, beside what chance does")
+    parser.add_argument(
+        "--hunting", action="store_true", help="let each seed hunt cells that none before it has struck"
+    )
     parser.add_argument("--shrink", type=int, default=0, help="tries to make a failing run smaller")
     parser.add_argument("--planted", help="swap in a function that is written badly (planted.py)")
     parser.add_argument("--until-wrong", action="store_true", help="stop at the first seed that goes wrong")

@@ -1,42 +1,42 @@
-"""AWS in process: what our clients send is answered by ministack's own handlers, or by what the scheduler owns.
+"""AWS in process: what our clients ask is answered by stores in memory, or by what the scheduler owns.
 
-botocore makes and parses every request as always; only the HTTP between is left out. A fault is what the client would have
-seen: an error of the connection, or the service's own words.
+DynamoDB, secrets, buses and machines are asked directly (`clients.py`). S3 and MediaConvert are asked through botocore, which
+makes and parses every request as always; only the HTTP between is left out. A fault is what the client would have seen: an
+error of the connection, or the service's own words.
 """
 
 import io
 import json
 import sys
 from collections.abc import Callable, Coroutine, Iterator
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import botocore.session
 from botocore import UNSIGNED
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
 from botocore.loaders import JSONFileLoader
+from botocore.retries import quota
 from botocore.useragent import UserAgentString
-from ministack.services import dynamodb, s3, secretsmanager
+from ministack.services import s3
 
+from socialflow import aws
 from tests.simulation import faults
+from tests.simulation.clients import SERVICES, Client, status_of
 from tests.simulation.faults import Site
+from tests.support.dynamodb import DynamoDB, Refused
 
-Reply = tuple[int, dict[str, Any], bytes]
-Answerer = Callable[[str, dict[str, Any]], Reply]
+Answer = dict[str, Any]
+Answerer = Callable[[str, dict[str, Any]], Answer]
+_Reply = tuple[int, dict[str, Any], bytes]
 # botocore's names of services, as ours.
-_NAMES = {
-    "dynamodb": "dynamodb",
-    "s3": "s3",
-    "secrets-manager": "secretsmanager",
-    "eventbridge": "events",
-    "sfn": "stepfunctions",
-    "mediaconvert": "mediaconvert",
-}
-_MINISTACK: dict[str, Any] = {"dynamodb": dynamodb, "s3": s3, "secretsmanager": secretsmanager}
+_NAMES = {"s3": "s3", "mediaconvert": "mediaconvert"}
+_URL = "http://cloud.simulation"
 _loaded: dict[str, Any] = {}
+_through_botocore: dict[tuple[str, bool], Any] = {}
+_quotas: list[quota.RetryQuota] = []
 
 
 class _Raw(io.BytesIO):
@@ -45,8 +45,8 @@ class _Raw(io.BytesIO):
             yield part
 
 
-def parse_models_once() -> None:
-    """What botocore does anew for each client and call, and comes out the same."""
+def install() -> None:
+    """What botocore does anew for each client and call, and comes out the same, it does once."""
     named: Any = UserAgentString
     named.to_string = lambda _: "simulation"
     read = JSONFileLoader.load_file
@@ -58,6 +58,14 @@ def parse_models_once() -> None:
 
     loader: Any = JSONFileLoader
     loader.load_file = load_file
+    made = quota.RetryQuota.__init__
+
+    def remembered(self: quota.RetryQuota, *arguments: Any, **options: Any) -> None:
+        made(self, *arguments, **options)
+        _quotas.append(self)
+
+    quotas: Any = quota.RetryQuota
+    quotas.__init__ = remembered
 
 
 class Cloud:
@@ -66,22 +74,87 @@ class Cloud:
 
     def __init__(
         self,
+        database: DynamoDB,
         own: dict[str, Answerer],
         struck: Callable[[str, str, dict[str, Any]], str | None],
         note: Callable[..., None],
         completed: Callable[[str, str], None],
     ) -> None:
-        self.own, self.struck, self.note, self.completed = own, struck, note, completed
+        self.database, self.struck, self.note, self.completed = database, struck, note, completed
         self.stale = StaleReads()
-        self.old_secrets: dict[str, str] = {}
-        for module in _MINISTACK.values():
-            module.reset()
-        dynamodb._stream_seq_counter = 0
-        self.session = botocore.session.get_session()
-        send: Any = self.send
-        self.session.register("before-send.*", send)
-        for service in ("dynamodb", "events", "secretsmanager", "states", "mediaconvert"):
-            self.session.register(f"choose-signer.{service}.*", _unsigned)
+        self.secrets = Secrets()
+        self.own: dict[str, Answerer] = {"dynamodb": database.call, "secretsmanager": self.secrets.answer, **own}
+        self._clients: dict[tuple[str, bool], Any] = {}
+        s3.reset()
+        # What earlier runs asked again is not this one's.
+        for each in _quotas:
+            each.release(quota.RetryQuota.INITIAL_CAPACITY)
+
+    def client(self, service: str, is_hasty: bool) -> Any:  # noqa: FBT001 - as socialflow.aws calls it
+        """What `socialflow.aws` answers in this world."""
+        asked = service, is_hasty
+        if asked not in self._clients:
+            if service in SERVICES:
+                self._clients[asked] = Client(service, self.ask, is_hasty=is_hasty)
+            else:
+                client = self._clients[asked] = _lasting(service, is_hasty)
+                client.meta.events.register("before-send.*", self.send, unique_id="simulation")
+        return self._clients[asked]
+
+    def close(self) -> None:
+        for each in _through_botocore.values():
+            each.meta.events.unregister("before-send.*", unique_id="simulation")
+
+    # without HTTP
+
+    def ask(self, service: str, operation: str, asked: dict[str, Any]) -> Answer:
+        """One attempt."""
+        fault = self.struck(service, operation, asked)
+        if fault == faults.REFUSED:
+            self.note(service, operation, asked, fault, 0, None)
+            raise EndpointConnectionError(endpoint_url=_URL)
+        answer: Answer | None = None
+        refused: Refused | None = None
+        try:
+            answer = self._answer(service, operation, asked, fault)
+        except Refused as error:
+            refused = error
+        told = [refused.code, refused.more] if refused else answer
+        self.note(
+            service,
+            operation,
+            asked,
+            fault,
+            status_of(refused) if refused else 200,
+            told if service == "dynamodb" else None,
+        )
+        if fault == faults.LOST:
+            raise ConnectionClosedError(endpoint_url=_URL)
+        if answer is None:
+            assert refused is not None
+            raise refused
+        return answer
+
+    def _answer(self, service: str, operation: str, asked: dict[str, Any], fault: str | None) -> Answer:
+        match fault:
+            case faults.THROTTLED:
+                raise Refused("ThrottlingException", "by the simulation")
+            case faults.FAILED:
+                raise Refused("InternalServerError", "by the simulation")
+            case faults.CONFLICT:
+                raise _conflict(operation, asked)
+            case faults.PARTIAL if operation == "PutEvents":
+                return self.own["events"](operation, {**asked, "_partial": True})
+            case faults.PARTIAL:
+                return _partial(operation, asked, self.database)
+        answer = self.own[service](operation, asked)
+        if fault == faults.STALE:
+            return self.stale.older(operation, asked, answer)
+        if fault == faults.OLD_SECRET:
+            return self.secrets.older(asked, answer)
+        return answer
+
+    # through botocore
 
     def send(self, request: Any, event_name: str, **_more: Any) -> AWSResponse:
         _, service_id, operation = event_name.split(".")
@@ -91,57 +164,43 @@ class Cloud:
             body = body.read()
         if isinstance(body, str):
             body = body.encode()
-        asked = json.loads(body) if body[:1] == b"{" else {}
-        fault = self.struck(service, operation, asked)
+        fault = self.struck(service, operation, {})
         if fault == faults.REFUSED:
-            self.note(service, operation, body, fault, 0, b"")
+            self.note(service, operation, body, fault, 0, None)
             raise EndpointConnectionError(endpoint_url=request.url)
-        reply = refusal(service, fault) or self._special(fault, operation, asked)
-        if reply is None:
-            reply = self.answer(service, operation, request, body, asked)
-            if fault == faults.STALE:
-                reply = self.stale.older(operation, asked, reply)
-            if operation == "GetSecretValue" and fault == faults.OLD_SECRET:
-                reply = self._old_secret(reply)
-        self.note(service, operation, body, fault, reply[0], reply[2] if service == "dynamodb" else b"")
+        reply = _refusal(service, fault) or self._sent(service, operation, request, body)
+        self.note(service, operation, body, fault, reply[0], None)
         if fault == faults.LOST:
             raise ConnectionClosedError(endpoint_url=request.url)
         headers = HTTPHeaders.from_dict({name: str(value) for name, value in reply[1].items()})
         return AWSResponse(request.url, reply[0], headers, _Raw(reply[2]))
 
-    def answer(self, service: str, operation: str, request: Any, body: bytes, asked: dict[str, Any]) -> Reply:
+    def _sent(self, service: str, operation: str, request: Any, body: bytes) -> _Reply:
         if service in self.own:
-            if service == "mediaconvert":
-                asked = json.loads(body or b"{}")
-            return self.own[service](operation, asked)
+            answer = self.own[service](operation, json.loads(body or b"{}"))
+            return 200, {"content-type": "application/json"}, json.dumps(answer).encode()
         url = urlsplit(request.url)
         headers = {name.lower(): _text(value) for name, value in request.headers.items()}
         headers["host"] = url.netloc
         query = parse_qs(url.query, keep_blank_values=True)
-        status, answered, text = _drive(
-            _MINISTACK[service].handle_request(request.method, unquote(url.path), headers, body, query)
-        )
+        status, answered, text = _drive(s3.handle_request(request.method, unquote(url.path), headers, body, query))
         if operation == "CompleteMultipartUpload" and status == 200:
             self.completed(*unquote(url.path).strip("/").split("/", 1))
         return status, answered, text if isinstance(text, bytes) else str(text).encode()
 
-    def _special(self, fault: str | None, operation: str, asked: dict[str, Any]) -> Reply | None:
-        if fault == faults.CONFLICT:
-            return _conflict(operation, asked)
-        if fault == faults.PARTIAL and operation != "PutEvents":
-            return _partial(operation, asked)
-        if fault == faults.PARTIAL:
-            return self.own["events"]("PutEvents", {**asked, "_partial": True})
-        return None
 
-    def _old_secret(self, reply: Reply) -> Reply:
-        told = json.loads(reply[2])
-        old = self.old_secrets.get(told.get("ARN", ""))
-        return (reply[0], reply[1], json.dumps({**told, "SecretString": old}).encode()) if old else reply
+_real_client: Callable[[str, bool], Any] = aws._made.__wrapped__
 
 
-def _unsigned(**_: Any) -> Any:
-    return UNSIGNED
+def _lasting(service: str, is_hasty: bool) -> Any:  # noqa: FBT001 - as socialflow.aws calls it
+    """A client as `socialflow.aws` makes it, once for all worlds; only S3's signatures are read by anybody."""
+    asked = service, is_hasty
+    if asked not in _through_botocore:
+        aws._session.cache_clear()
+        client = _through_botocore[asked] = _real_client(service, is_hasty)
+        if service != "s3":
+            client.meta.events.register("choose-signer.*", lambda **_: UNSIGNED)
+    return _through_botocore[asked]
 
 
 def _text(value: Any) -> str:
@@ -157,50 +216,70 @@ def _drive(coroutine: Coroutine[Any, Any, Any]) -> Any:
         return end.value
 
 
-def refusal(service: str, fault: str | None) -> Reply | None:
+def _refusal(service: str, fault: str | None) -> _Reply | None:
     """The service's own words for a fault that happens before anything is done."""
     if fault not in {faults.THROTTLED, faults.FAILED}:
         return None
     if service == "s3":
         status, code = (503, "SlowDown") if fault == faults.THROTTLED else (500, "InternalError")
         return status, {"content-type": "application/xml"}, f"<Error><Code>{code}</Code></Error>".encode()
-    code = "ThrottlingException" if fault == faults.THROTTLED else "InternalServerError"
-    return json_reply(400 if fault == faults.THROTTLED else 500, {"__type": code, "message": "by the simulation"})
+    status, code = (
+        (429, "TooManyRequestsException") if fault == faults.THROTTLED else (500, "InternalServerErrorException")
+    )
+    return status, {"x-amzn-errortype": code, "content-type": "application/json"}, b'{"message": "by the simulation"}'
 
 
-def json_reply(status: int, body: dict[str, Any]) -> Reply:
-    headers = {"content-type": "application/x-amz-json-1.0"}
-    if "__type" in body:
-        headers["x-amzn-errortype"] = body["__type"]
-    return status, headers, json.dumps(body).encode()
-
-
-def _conflict(operation: str, asked: dict[str, Any]) -> Reply:
+def _conflict(operation: str, asked: dict[str, Any]) -> Refused:
     if operation != "TransactWriteItems":
-        return json_reply(400, {"__type": "TransactionConflictException", "message": "ongoing"})
+        return Refused("TransactionConflictException", "ongoing")
     reasons: list[dict[str, Any]] = [{"Code": "None"} for _ in asked["TransactItems"]]
     reasons[-1] = {"Code": "TransactionConflict", "Message": "ongoing"}
-    named = {"__type": "TransactionCanceledException", "message": "ongoing", "CancellationReasons": reasons}
-    return json_reply(400, named)
+    return Refused("TransactionCanceledException", "ongoing", CancellationReasons=reasons)
 
 
-def _partial(operation: str, asked: dict[str, Any]) -> Reply:
+def _partial(operation: str, asked: dict[str, Any], database: DynamoDB) -> Answer:
     """Half of the batch is done, the rest is handed back."""
     ((table, wanted),) = asked["RequestItems"].items()
     is_read = operation == "BatchGetItem"
     keys = wanted["Keys"] if is_read else wanted
     done, left = keys[: len(keys) // 2], keys[len(keys) // 2 :]
-    rest = {table: {**wanted, "Keys": left} if is_read else left}
-    told: dict[str, Any] = {"Responses": {table: []}} if is_read else {}
+    answer: Answer = {"Responses": {table: []}} if is_read else {}
     if done:
-        request = {**asked, "RequestItems": {table: {**wanted, "Keys": done} if is_read else done}}
-        verb = dynamodb._batch_get_item if is_read else dynamodb._batch_write_item
-        status, headers, text = verb(request)
-        if status != 200:
-            return status, headers, text
-        told = json.loads(text)
-    told["UnprocessedKeys" if is_read else "UnprocessedItems"] = rest
-    return json_reply(200, told)
+        answer = database.call(operation, {"RequestItems": {table: {**wanted, "Keys": done} if is_read else done}})
+    rest = {table: {**wanted, "Keys": left} if is_read else left}
+    return {**answer, "UnprocessedKeys" if is_read else "UnprocessedItems": rest}
+
+
+class Secrets:
+    """Secrets by ARN, and what each was before, which a reader may still see for a while."""
+
+    def __init__(self) -> None:
+        self._versions: dict[str, list[str]] = {}
+
+    def answer(self, operation: str, asked: dict[str, Any]) -> Answer:
+        if operation == "CreateSecret":
+            arn = f"arn:aws:secretsmanager:us-east-1:000000000000:secret:{asked['Name']}"
+            self._versions[arn] = [asked["SecretString"]]
+            return {"ARN": arn}
+        arn = asked["SecretId"]
+        if arn not in self._versions:
+            raise Refused("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
+        versions = self._versions[arn]
+        if operation == "PutSecretValue" and asked.keys() == {"SecretId", "SecretString"}:
+            versions.insert(0, asked["SecretString"])
+            return {"ARN": arn, "VersionStages": ["AWSCURRENT"]}
+        stages = {"AWSCURRENT": 0, "AWSPREVIOUS": 1}
+        if operation != "GetSecretValue" or not asked.keys() <= {"SecretId", "VersionStage"}:
+            raise NotImplementedError(f"{operation} with {sorted(asked)}")
+        at = stages[asked.get("VersionStage", "AWSCURRENT")]
+        if at >= len(versions):
+            raise Refused("ResourceNotFoundException", "Secrets Manager can't find the specified secret value.")
+        return {"ARN": arn, "SecretString": versions[at]}
+
+    def older(self, asked: dict[str, Any], answer: Answer) -> Answer:
+        """What it was before, if it was anything."""
+        versions = self._versions[asked["SecretId"]]
+        return {**answer, "SecretString": versions[1]} if len(versions) > 1 else answer
 
 
 class StaleReads:
@@ -213,27 +292,29 @@ class StaleReads:
         keys = change["Keys"]
         self._before[table, keys["pk"]["S"], keys["sk"]["S"]] = change.get("OldImage")
 
-    def older(self, operation: str, asked: dict[str, Any], reply: Reply) -> Reply:
-        if reply[0] != 200:
-            return reply
-        told = json.loads(reply[2])
+    def older(self, operation: str, asked: dict[str, Any], answer: Answer) -> Answer:
         if operation == "GetItem":
             key = asked["Key"]
             at = asked["TableName"], key["pk"]["S"], key["sk"]["S"]
-            if at in self._before:
-                told.pop("Item", None)
-                if self._before[at] is not None:
-                    told["Item"] = self._before[at]
-        elif operation == "Query":
-            told["Items"] = self._aged(asked["TableName"], told["Items"])
-            told["Count"] = len(told["Items"])
-        else:
-            told["Responses"] = {name: self._aged(name, items) for name, items in told["Responses"].items()}
-        return json_reply(200, told)
+            if at not in self._before:
+                return answer
+            before = self._before[at]
+            return {"Item": before} if before is not None else {}
+        if operation == "Query":
+            items = self._aged(asked["TableName"], answer["Items"])
+            return {**answer, "Items": items, "Count": len(items)}
+        return {
+            **answer,
+            "Responses": {name: self._aged(name, items) for name, items in answer["Responses"].items()},
+        }
 
     def _aged(self, table: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         aged = [self._before.get((table, each["pk"]["S"], each["sk"]["S"]), each) for each in items]
         return [each for each in aged if each is not None]
+
+
+# By code: whether it is a domain's, and its name; None for what stands between.
+_places: dict[CodeType, tuple[bool, str] | None] = {}
 
 
 def place(function: str, operation: str) -> Site:
@@ -241,10 +322,22 @@ def place(function: str, operation: str) -> Site:
     frame: FrameType | None = sys._getframe(1)
     nearest = ""
     while frame is not None:
-        name = str(frame.f_globals.get("__name__", ""))
-        if name.startswith("functions."):
-            return Site(function, f"{name.split('.', 2)[2]}.{frame.f_code.co_name}", operation)
-        if not nearest and name.startswith("socialflow.") and name not in {"socialflow.dynamo", "socialflow.aws"}:
-            nearest = f"{name.split('.')[1]}.{frame.f_code.co_name}"
+        code = frame.f_code
+        if code not in _places:
+            _places[code] = _named(str(frame.f_globals.get("__name__", "")), code)
+        known = _places[code]
+        if known is not None:
+            is_domains, name = known
+            if is_domains:
+                return Site(function, name, operation)
+            nearest = nearest or name
         frame = frame.f_back
     return Site(function, nearest, operation)
+
+
+def _named(module: str, code: CodeType) -> tuple[bool, str] | None:
+    if module.startswith("functions."):
+        return True, f"{module.split('.', 2)[2]}.{code.co_name}"
+    if module.startswith("socialflow.") and module not in {"socialflow.dynamo", "socialflow.aws"}:
+        return False, f"{module.split('.')[1]}.{code.co_name}"
+    return None

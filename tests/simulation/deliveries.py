@@ -1,6 +1,5 @@
 """Who is told of what, and how often: streams, the bus and its queues, as AWS delivers and as it sometimes does."""
 
-import copy
 import json
 import zlib
 from collections import deque
@@ -140,7 +139,7 @@ class Streams:
         shard = zlib.crc32(record["dynamodb"]["Keys"]["pk"]["S"].encode()) % _SHARDS
         for stream, lanes in self._lanes:
             if stream.table == table:
-                lanes[shard].add(copy.deepcopy(record))
+                lanes[shard].add(record)
 
 
 @dataclass

@@ -97,11 +97,11 @@ class Agenda:
     def begin(self, task: Task, timeout_seconds: float, done: Callable[[Task], None]) -> None:
         task.deadline = self.virtual.now + timeout_seconds
         task.done = done
-        self._turn(task, self.stage.start)
+        self._turn(task)
 
-    def _turn(self, task: Task, give: Callable[[Task], None]) -> None:
+    def _turn(self, task: Task) -> None:
         self.virtual.skew_seconds = task.skew_seconds
-        give(task)
+        self.stage.give(task)
         self.virtual.skew_seconds = 0.0
         if task.is_over:
             # Not at once: what waits for it may begin the next, and so on without end.
@@ -121,7 +121,7 @@ class Agenda:
             if task.is_dead:
                 raise ProcessDied
             return
-        self.at(due, lambda: self._turn(task, self.stage.resume))
+        self.at(due, lambda: self._turn(task))
         self.stage.pause()
 
     def latency(self) -> float:

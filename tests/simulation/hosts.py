@@ -45,12 +45,12 @@ def _load(name: str) -> Handler:
 def forget_process() -> None:
     """What a process kept in memory is gone."""
     secrets.forget()
-    for name, module in list(sys.modules.items()):
-        if name.startswith("functions."):
-            for value in _caches(name, module):
-                value.cache_clear()
+    for each in _caches(len(sys.modules)):
+        each.cache_clear()
 
 
 @functools.cache
-def _caches(_name: str, module: Any) -> list[Any]:
-    return [value for value in vars(module).values() if hasattr(value, "cache_clear")]
+def _caches(_modules: int) -> list[Any]:
+    """The caches of all domains' modules that are loaded, looked for again when more are."""
+    ours = [module for name, module in list(sys.modules.items()) if name.startswith("functions.")]
+    return [value for module in ours for value in vars(module).values() if hasattr(value, "cache_clear")]

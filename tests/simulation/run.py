@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.simulation.faults import Coverage
+from tests.simulation.faults import Coverage, Fault
 from tests.simulation.workloads import Workload
 from tests.simulation.workloads.earning import Earning
 from tests.simulation.workloads.publishing import Publishing
@@ -25,14 +25,14 @@ _VISITS = 4
 
 @dataclass
 class Result:
-    """What became of a seed. `faults` are those drawn, by number, site and class."""
+    """What became of a seed. `faults` are those that struck, in order."""
 
     seed: int
     transcript: str
     calls: int
     wrong: list[str]
     coverage: Coverage
-    faults: list[tuple[int, str, str]]
+    faults: list[Fault]
     errors: dict[str, int]
     lines: list[str] = field(default_factory=list)
 
@@ -49,8 +49,10 @@ def run(seed: int, *, workload: str = "", swapped: dict[str, Any] | None = None,
         world.rest(_CHAOS_SECONDS)
         world.weather.is_on = False
         wrong = _drain(world, lambda: len(over) == len(begun))
+        world.weather.is_squally = True
         for story in stories:
             wrong += _finish(world, story)
+        world.weather.is_squally = False
         wrong += _drain(world, lambda: True)
         wrong += [each for story in stories for each in story.wrong()]
         weather = world.weather
@@ -80,14 +82,14 @@ def _finish(world: World, story: Workload) -> list[str]:
 
 def _drain(world: World, is_done: Callable[[], bool]) -> list[str]:
     """Operators do what docs/runbook.md says, a few times at most; then everything must have ended by itself."""
+    world.rest(60.0 * DRAIN_MINUTES)
     for _ in range(_VISITS):
         failed, world.executions = [each for each in world.executions if each.error], []
-        given = world.dead.redrive()
+        if not world.dead.redrive() and not failed:
+            break
         for each in failed:
             world.again(each)
         world.rest(60.0 * DRAIN_MINUTES)
-        if not failed and not given:
-            break
     wrong = [f"{what} is a dead letter again" for what, _ in world.dead.again]
     wrong += [f"{each.machine} failed again with {each.error}" for each in world.executions if each.error]
     if not is_done():

@@ -1,17 +1,16 @@
-"""Invocations that take turns: each runs in a thread of its own, and only the one that holds the baton moves.
+"""Invocations that take turns: each has a stack of its own, and only the one that holds the baton moves.
 
 An invocation gives the baton back at every call that it makes to AWS or Stripe, and whenever it sleeps; so the order in
-which invocations interleave is the order of virtual time, which the seed decides.
+which invocations interleave is the order of virtual time, which the seed decides. They are greenlets and not threads,
+because to wake a thread takes longer than most of what it then does.
 """
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
 from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
-
-from tests.simulation.virtual import TASK
+from greenlet import getcurrent, greenlet
 
 
 class ProcessDied(BaseException):
@@ -33,8 +32,7 @@ class Task:
         self.dies_after: str | None = None
         self.done: Callable[[Task], None] = lambda _: None
         self._work = work
-        self.go = threading.Lock()
-        self.go.acquire()
+        self.stack = greenlet(self.run)
 
     def run(self) -> None:
         try:
@@ -64,58 +62,23 @@ class Stage:
 
     def __init__(self) -> None:
         self.current: Task | None = None
-        self._back = threading.Lock()
-        self._back.acquire()
-        self._idle: list[_Worker] = []
+        self._scheduler = getcurrent()
 
-    def start(self, task: Task) -> None:
-        """Give the task its first turn; returns when it pauses or is over."""
-        worker = self._idle.pop() if self._idle else _Worker(self)
-        worker.task = task
-        self.current = task
-        worker.wake.release()
-        self._wait()
-
-    def resume(self, task: Task) -> None:
+    def give(self, task: Task) -> None:
+        """Give the task its turn; returns when it pauses or is over."""
         assert not task.is_over, task.name
         self.current = task
-        task.go.release()
-        self._wait()
+        task.stack.parent = self._scheduler
+        task.stack.switch()
+        self.current = None
 
     def pause(self) -> None:
-        """Called by the running task: give the baton back until `resume`. Raises ProcessDied when it was killed."""
+        """Called by the running task: give the baton back until its next turn. Raises ProcessDied when it was killed."""
         task = self.current
         assert task is not None
         # Powertools keeps the event of a request on the class, as a process has one request at a time.
         seen = BaseRouter.__dict__.get("current_event"), BaseRouter.__dict__.get("lambda_context")
-        self._back.release()
-        task.go.acquire()
+        self._scheduler.switch()
         BaseRouter.current_event, BaseRouter.lambda_context = seen  # type: ignore[assignment]
         if task.is_dead:
             raise ProcessDied
-
-    def _wait(self) -> None:
-        self._back.acquire()
-        self.current = None
-
-    def finished(self, worker: "_Worker") -> None:
-        self._idle.append(worker)
-        self._back.release()
-
-
-class _Worker:
-    """A thread that runs one task after another."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.task: Task | None = None
-        self.wake = threading.Lock()
-        self.wake.acquire()
-        self._stage = stage
-        threading.Thread(target=self._run, name=TASK, daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            self.wake.acquire()
-            assert self.task is not None
-            self.task.run()
-            self._stage.finished(self)

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-# What threads are called that run tasks.
-TASK = "simulation-task"
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).timestamp()
 
 _real_time, _real_sleep, _real_urandom = time.time, time.sleep, os.urandom
@@ -55,13 +53,9 @@ def use(virtual: Virtual | None) -> None:
     ids.use(virtual.randbytes if virtual else _real_urandom)
 
 
-def _is_task() -> bool:
-    """Threads of libraries sleep as they always did."""
-    return threading.current_thread().name == TASK
-
-
 def _sleep(seconds: Any) -> None:
-    if _current and _is_task():
+    # Threads of libraries sleep as they always did.
+    if _current and threading.current_thread() is threading.main_thread():
         _current.sleep(seconds)
     else:
         _real_sleep(seconds)

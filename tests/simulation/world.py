@@ -1,10 +1,12 @@
 """One run's world: AWS and Stripe in process, the functions as they are wired, and everybody who calls them."""
 
+import base64
 import contextlib
 import functools
 import hashlib
 import json
 import logging
+import marshal
 import os
 import random
 import sys
@@ -16,12 +18,10 @@ from typing import Any
 
 import requests
 import stripe  # noqa: F401 - before a run, as all that functions import
-from ministack.services import dynamodb
 
 from socialflow import aws, clock, env, secrets, tables
-from tests.conftest import create_table
-from tests.simulation import asl, faults, virtual, wiring
-from tests.simulation.cloud import Cloud, Reply, json_reply, place
+from tests.simulation import asl, cloud, faults, virtual, wiring
+from tests.simulation.cloud import Answer, Cloud, place
 from tests.simulation.deliveries import Bus, Consumer, DeadLetters, Lane, Streams
 from tests.simulation.engine import DIED, TIMED_OUT, Agenda, Invocation, Outcome, Process, Token
 from tests.simulation.faults import Site, Weather
@@ -29,6 +29,7 @@ from tests.simulation.hosts import Environment, Handler, forget_process
 from tests.simulation.stripe_side import KEY, URL, StripeSide
 from tests.simulation.tasks import OneByOne, ProcessDied, Task
 from tests.simulation.virtual import Chance, Virtual
+from tests.support.dynamodb import DynamoDB, Refused
 
 _STAGE = "test"
 _WEBHOOK = "POST /api/v1/webhooks/stripe"
@@ -42,9 +43,8 @@ _active: "World | None" = None
 def install() -> None:
     """Once a process, before the first world."""
     virtual.install()
-    from tests.simulation.cloud import parse_models_once
-
-    parse_models_once()
+    cloud.install()
+    _load_keys_once()
     for function in _wiring().functions:
         with contextlib.suppress(ImportError):
             Environment.take(function, {}).give_back()
@@ -60,6 +60,9 @@ def install() -> None:
         return send(self, request, *arguments, **options)
 
     requests.adapters.HTTPAdapter.send = sent  # type: ignore[method-assign]
+    sessions: Any = requests.sessions
+    # The environment is asked for proxies at each request.
+    sessions.get_environ_proxies = lambda *_, **__: {}
     logging.disable(logging.CRITICAL)
     from socialflow import logs
 
@@ -77,14 +80,15 @@ def install() -> None:
 
 
 class World:
-    """`swapped` are functions to run in the place of those wired, by name; `only` keeps a shrunk run's faults."""
+    """`swapped` are functions to run in the place of those wired, by name; `only` and `hunted` are the weather's."""
 
     def __init__(
         self,
         seed: int,
         *,
         ratio: float = 0.03,
-        only: frozenset[int] | None = None,
+        only: frozenset[str] | None = None,
+        hunted: frozenset[str] = frozenset(),
         swapped: dict[str, Handler] | None = None,
         keep_lines: bool = False,
     ) -> None:
@@ -95,8 +99,9 @@ class World:
         virtual.use(self.virtual)
         random.seed(seed)
         self.agenda = Agenda(self.virtual, seed)
-        self.weather = Weather(seed, ratio, only)
         self.wiring = _wiring()
+        patient = frozenset(self.wiring.routes.values()) | {"money.check_ledger"}
+        self.weather = Weather(seed, ratio, only, hunted, patient)
         self.calls = 0
         self.errors: Counter[str] = Counter()
         self.dead = DeadLetters(deque())
@@ -116,20 +121,19 @@ class World:
 
     def _set_up(self) -> None:
         secrets.forget()
-        aws.forget()
+        database = DynamoDB(self.virtual.read, self._changed)
         self.cloud = Cloud(
+            database,
             {"events": self._events, "stepfunctions": self._machines, "mediaconvert": self._mediaconvert},
             self.struck,
             self.note,
             self._object_created,
         )
-        aws._session.cache_clear()
-        session = self.cloud.session
-        aws._session = functools.lru_cache(lambda: session)
+        aws._made = functools.cache(self.cloud.client)
         os.environ["AWS_ENDPOINT_URL"] = "http://cloud.simulation"
         for table in tables.ALL:
             os.environ[table.setting] = table.physical_name(_STAGE)
-            create_table(aws.client("dynamodb"), table)
+            database.create(table.physical_name(_STAGE), [each.name for each in table.indexes])
         self._contexts = {table.physical_name(_STAGE): table.context for table in tables.ALL}
         for setting in (env.SOURCES_BUCKET, env.MEDIA_BUCKET, env.RECORDS_BUCKET):
             os.environ[setting] = setting.lower().replace("_", "-")
@@ -158,13 +162,13 @@ class World:
         global _active
         _active = None
         self.stripe.close()
+        self.cloud.close()
         virtual.use(None)
 
     def put_secret(self, setting: str, text: str) -> None:
         """Store or replace a secret; a reader may see the old one for a while."""
         client = aws.client("secretsmanager")
         if arn := os.environ.get(setting, "") if setting in self._numbers else "":
-            self.cloud.old_secrets[arn] = client.get_secret_value(SecretId=arn)["SecretString"]
             client.put_secret_value(SecretId=arn, SecretString=text)
             return
         self._numbers[setting] += 1
@@ -189,24 +193,23 @@ class World:
         if service == "stripe" and operation.startswith("POST"):
             classes = (*classes, faults.CONFLICT)
         fault = self.weather.at_call(site, classes)
-        if fault == faults.CRASH_BEFORE or (fault == faults.SLOW and self._chance.happens(0.5)):
+        # Its time is over before the call has an effect, or after: every other time.
+        is_early = self.weather.coverage.visits[site] % 2 == 0
+        if fault == faults.CRASH_BEFORE or (fault == faults.SLOW and is_early):
             self._kill(task, fault)
         if fault in {faults.CRASH_AFTER, faults.SLOW}:
             task.dies_after = fault
         return fault
 
-    def note(self, service: str, operation: str, body: bytes, fault: str | None, status: int, answer: bytes) -> None:
-        """Write the call into the transcript, and pass on what it changed. The process may die of it."""
+    def note(self, service: str, operation: str, asked: Any, fault: str | None, status: int, answer: Any) -> None:
+        """Write the call into the transcript. The process may die of it."""
         task = self.agenda.stage.current
-        if service == "dynamodb":
-            self._collect()
         if task is None:
             return
         line = f"{self.virtual.now:.6f} {task.name} {service}.{operation} {fault} {status} "
-        self._transcript.update(line.encode())
+        self._transcript.update(line.encode() + _bytes(asked) + _bytes(answer))
         if self.lines is not None:
-            self.lines.append(line + body.decode(errors="replace") + " -> " + answer.decode(errors="replace"))
-        self._transcript.update(body + answer)
+            self.lines.append(f"{line}{asked} -> {answer}")
         if task.dies_after:
             self._kill(task, task.dies_after)
 
@@ -217,12 +220,10 @@ class World:
             self.agenda.sleep(task.deadline - self.virtual.now)
         raise ProcessDied
 
-    def _collect(self) -> None:
-        for name, records in list(dynamodb._stream_records.items()):
-            for record in records:
-                self.cloud.stale.see(name, record["dynamodb"])
-                self.streams.add(self._contexts[name], record)
-            records.clear()
+    def _changed(self, table: str, record: dict[str, Any]) -> None:
+        """A table's stream: of no copies, for nothing that is stored is changed in place."""
+        self.cloud.stale.see(table, record["dynamodb"])
+        self.streams.add(self._contexts[table], record)
 
     @property
     def transcript(self) -> str:
@@ -243,7 +244,7 @@ class World:
             invoked_function_arn=f"arn:aws:lambda:us-east-1:000000000000:function:{wanted.function}",
             get_remaining_time_in_millis=lambda: max(0, int(1000 * (deadline - self.virtual.now))),
         )
-        event = json.loads(json.dumps(wanted.event))
+        event = json.loads(json.dumps(wanted.event, default=_in_base64))
         task = Task(wanted.function, lambda: json.loads(json.dumps(environment.handler(event, context))))
         if self._chance.happens(_COLD):
             forget_process()
@@ -331,7 +332,7 @@ class World:
         else:
             self._execute(ended)
 
-    def _events(self, operation: str, asked: dict[str, Any]) -> Reply:
+    def _events(self, operation: str, asked: dict[str, Any]) -> Answer:
         assert operation == "PutEvents", operation
         entries, answers = asked["Entries"], []
         for position, entry in enumerate(entries):
@@ -340,19 +341,19 @@ class World:
                 continue
             self.bus.put(entry)
             answers.append({"EventId": f"{position}"})
-        return json_reply(200, {"Entries": answers, "FailedEntryCount": sum("ErrorCode" in each for each in answers)})
+        return {"Entries": answers, "FailedEntryCount": sum("ErrorCode" in each for each in answers)}
 
-    def _machines(self, operation: str, asked: dict[str, Any]) -> Reply:
+    def _machines(self, operation: str, asked: dict[str, Any]) -> Answer:
         token = self.tokens.get(asked["taskToken"])
         if token is None or token.done is None:
-            return json_reply(400, {"__type": "TaskTimedOut", "message": "The task waits no more"})
+            raise Refused("TaskTimedOut", "The task waits no more")
         token.done({"output": asked["output"]} if operation == "SendTaskSuccess" else asked)
-        return json_reply(200, {})
+        return {}
 
-    def _mediaconvert(self, operation: str, asked: dict[str, Any]) -> Reply:
+    def _mediaconvert(self, operation: str, asked: dict[str, Any]) -> Answer:
         assert operation == "CreateJob", operation
         assert self.encode is not None
-        return json_reply(201, {"job": {"id": self.encode(asked)}})
+        return {"job": {"id": self.encode(asked)}}
 
     def _object_created(self, bucket: str, key: str) -> None:
         """S3 tells the default bus, now and then twice."""
@@ -381,6 +382,37 @@ class Ended:
     data: dict[str, Any]
     run: asl.Execution
     error: str = ""
+
+
+def _bytes(said: Any) -> bytes:
+    """What was said, for the transcript: the same bytes for the same thing."""
+    if said is None or isinstance(said, bytes):
+        return said or b""
+    # Of its formats the first, in which nothing depends on how Python shares objects.
+    return marshal.dumps(said, 0)
+
+
+def _in_base64(value: Any) -> str:
+    """Bytes as a stream's record carries them."""
+    if not isinstance(value, bytes):
+        raise TypeError(f"{type(value).__name__} is no JSON")
+    return base64.b64encode(value).decode()
+
+
+def _load_keys_once() -> None:
+    """To read an RSA key takes 60 ms, and each new process reads the same."""
+    from functions.identity import access_tokens
+    from functions.playback import cdn_cookies
+
+    read = functools.cache(access_tokens.load_pem_private_key)
+
+    def once(data: bytes, password: None) -> Any:
+        # No cache itself: those are emptied when a process ends.
+        return read(data, password)
+
+    for module in (access_tokens, cdn_cookies):
+        changed: Any = module
+        changed.load_pem_private_key = once
 
 
 @functools.cache
