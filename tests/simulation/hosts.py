@@ -54,3 +54,19 @@ def _caches(_modules: int) -> list[Any]:
     """The caches of all domains' modules that are loaded, looked for again when more are."""
     ours = [module for name, module in list(sys.modules.items()) if name.startswith("functions.")]
     return [value for module in ours for value in vars(module).values() if hasattr(value, "cache_clear")]
+
+
+def load_keys_once() -> None:
+    """To read an RSA key takes 60 ms, and each new process reads the same."""
+    from functions.identity import access_tokens
+    from functions.playback import cdn_cookies
+
+    read = functools.cache(access_tokens.load_pem_private_key)
+
+    def once(data: bytes, password: None) -> Any:
+        # No cache itself: those are emptied when a process ends.
+        return read(data, password)
+
+    for module in (access_tokens, cdn_cookies):
+        changed: Any = module
+        changed.load_pem_private_key = once

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 _NAMES = re.compile(r"\b[0-9a-z]{20,}\b|[0-9.]+")
+# So many faults are each tried alone.
+_FEW = 12
 
 
 def shape(wrong: str) -> str:
@@ -30,7 +32,16 @@ class Shrinking:
             rest = tuple(each for each in stories if each != story)
             if rest and self._still(kept, rest):
                 stories = rest
-        return frozenset(self._fewer(kept, stories)), stories
+        kept = self._alone(kept, stories) or self._fewer(kept, stories)
+        return frozenset(kept), stories
+
+    def _alone(self, kept: tuple[str, ...], stories: tuple[str, ...]) -> tuple[str, ...]:
+        """One of few faults that does it alone, at an earlier visit: the others were there to make room for it."""
+        if not 1 < len(kept) <= _FEW:
+            return ()
+        codes = dict.fromkeys(each.partition(".")[0] for each in kept)
+        alone = ((f"{code}.{visit}",) for visit in range(3) for code in codes)
+        return next((each for each in alone if self._still(each, stories)), ())
 
     def _fewer(self, kept: tuple[str, ...], stories: tuple[str, ...]) -> tuple[str, ...]:
         """Zeller's ddmin: parts alone, then all but a part, then smaller parts."""

@@ -60,7 +60,7 @@ def test_the_same_seed_is_the_same_run_alone_or_after_others_however_a_process_h
     [("marker-after-money", "cash is"), ("float-amounts", "cash is"), ("no-condition", "was logged out")],
 )
 def test_what_is_written_badly_is_found_made_small_and_shown_again(name: str, found: str) -> None:
-    status, said = played("--planted", name, "--seeds", "8", "--until-wrong", "--shrink", "40")
+    status, said = played("--planted", name, "--seeds", "8", "--until-wrong", "--shrink", "80")
     again = re.search(r'again: make sim SEED=(\d+) WITH="(.*)"', said)
 
     assert status == 1, said

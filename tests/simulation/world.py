@@ -1,12 +1,10 @@
 """One run's world: AWS and Stripe in process, the functions as they are wired, and everybody who calls them."""
 
-import base64
 import contextlib
 import functools
 import hashlib
 import json
 import logging
-import marshal
 import os
 import random
 import sys
@@ -25,7 +23,8 @@ from tests.simulation.cloud import Answer, Cloud, place
 from tests.simulation.deliveries import Bus, Consumer, DeadLetters, Lane, Streams
 from tests.simulation.engine import DIED, TIMED_OUT, Agenda, Invocation, Outcome, Process, Token
 from tests.simulation.faults import Site, Weather
-from tests.simulation.hosts import Environment, Handler, forget_process
+from tests.simulation.hosts import Environment, Handler, forget_process, load_keys_once
+from tests.simulation.saying import as_bytes, in_base64
 from tests.simulation.stripe_side import KEY, URL, StripeSide
 from tests.simulation.tasks import OneByOne, ProcessDied, Task
 from tests.simulation.virtual import Chance, Virtual
@@ -44,7 +43,7 @@ def install() -> None:
     """Once a process, before the first world."""
     virtual.install()
     cloud.install()
-    _load_keys_once()
+    load_keys_once()
     for function in _wiring().functions:
         with contextlib.suppress(ImportError):
             Environment.take(function, {}).give_back()
@@ -207,7 +206,7 @@ class World:
         if task is None:
             return
         line = f"{self.virtual.now:.6f} {task.name} {service}.{operation} {fault} {status} "
-        self._transcript.update(line.encode() + _bytes(asked) + _bytes(answer))
+        self._transcript.update(line.encode() + as_bytes(asked) + as_bytes(answer))
         if self.lines is not None:
             self.lines.append(f"{line}{asked} -> {answer}")
         if task.dies_after:
@@ -244,7 +243,7 @@ class World:
             invoked_function_arn=f"arn:aws:lambda:us-east-1:000000000000:function:{wanted.function}",
             get_remaining_time_in_millis=lambda: max(0, int(1000 * (deadline - self.virtual.now))),
         )
-        event = json.loads(json.dumps(wanted.event, default=_in_base64))
+        event = json.loads(json.dumps(wanted.event, default=in_base64))
         task = Task(wanted.function, lambda: json.loads(json.dumps(environment.handler(event, context))))
         if self._chance.happens(_COLD):
             forget_process()
@@ -382,37 +381,6 @@ class Ended:
     data: dict[str, Any]
     run: asl.Execution
     error: str = ""
-
-
-def _bytes(said: Any) -> bytes:
-    """What was said, for the transcript: the same bytes for the same thing."""
-    if said is None or isinstance(said, bytes):
-        return said or b""
-    # Of its formats the first, in which nothing depends on how Python shares objects.
-    return marshal.dumps(said, 0)
-
-
-def _in_base64(value: Any) -> str:
-    """Bytes as a stream's record carries them."""
-    if not isinstance(value, bytes):
-        raise TypeError(f"{type(value).__name__} is no JSON")
-    return base64.b64encode(value).decode()
-
-
-def _load_keys_once() -> None:
-    """To read an RSA key takes 60 ms, and each new process reads the same."""
-    from functions.identity import access_tokens
-    from functions.playback import cdn_cookies
-
-    read = functools.cache(access_tokens.load_pem_private_key)
-
-    def once(data: bytes, password: None) -> Any:
-        # No cache itself: those are emptied when a process ends.
-        return read(data, password)
-
-    for module in (access_tokens, cdn_cookies):
-        changed: Any = module
-        changed.load_pem_private_key = once
 
 
 @functools.cache

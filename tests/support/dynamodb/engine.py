@@ -1,12 +1,11 @@
 """The operations: requests as botocore sends them, answers as it reads them, refusals as `Refused`."""
 
-import marshal
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.dynamodb import expressions, values
-from tests.support.dynamodb.storage import Partition, Place, Rank, Table
+from tests.support.dynamodb import expressions, paging, values
+from tests.support.dynamodb.storage import Place, Table
 from tests.support.dynamodb.values import Item, Refused, invalid
 
 Request = dict[str, Any]
@@ -14,7 +13,6 @@ Answer = dict[str, Any]
 # `changed(table, record)` is told of every change, as a stream's consumer reads it.
 Changed = Callable[[str, dict[str, Any]], None]
 
-_PAGE_BYTES = 1024 * 1024
 _BATCH_WRITES, _BATCH_READS, _TRANSACTED = 25, 100, 100
 _TRANSACTION_BYTES = 4 * 1024 * 1024
 _TOKEN_SECONDS = 600
@@ -143,16 +141,16 @@ class DynamoDB:
                 )
         partition = table.partition(index, given[hash_value]["S"])
         wanted = (sort[0], *(given[each]["S"] for each in sort[1:])) if sort else ()
-        ranks = _ranks(partition, wanted)
+        ranks = paging.ranks_of(partition, wanted)
         if not request.get("ScanIndexForward", True):
             ranks.reverse()
         if "ExclusiveStartKey" in request:
             start = request["ExclusiveStartKey"]
-            rank = _rank(table, index, start)
-            if start[keys.pk] != given[hash_value] or not _fits(wanted, rank[0]):
+            rank = paging.rank_of(table, index, start)
+            if start[keys.pk] != given[hash_value] or not paging.fits(wanted, rank[0]):
                 raise invalid("The provided starting key is outside query boundaries based on provided conditions")
-            ranks = _after(ranks, rank, request)
-        return _page(partition, ranks, request.get("Limit"), table, index)
+            ranks = paging.after(ranks, rank, request)
+        return paging.page(partition, ranks, request.get("Limit"), table, index)
 
     # writes
 
@@ -366,84 +364,3 @@ def _fit(table: Table, item: Item) -> Item:
     except Refused as refused:
         raise _Unfit(refused.code, refused.message) from None
     return stored
-
-
-def _ranks(partition: Partition | None, sort: tuple[str, ...]) -> list[Rank]:
-    if sort[:1] == ("between",) and sort[1] > sort[2]:
-        raise invalid("The BETWEEN operator requires upper bound to be greater than or equal to lower bound")
-    if partition is None:
-        return []
-    order = partition.order
-    match sort:
-        case ():
-            return list(order)
-        case ("begins_with", prefix):
-            start, _ = partition.between(prefix, None)
-            found = []
-            for rank in order[start:]:
-                if not rank[0].startswith(prefix):
-                    break
-                found.append(rank)
-            return found
-        case ("between", low, high):
-            start, end = partition.between(low, high)
-            return order[start:end]
-        case ("=", exactly):
-            start, end = partition.between(exactly, exactly)
-            return order[start:end]
-        case _:
-            return [rank for rank in order if _fits(sort, rank[0])]
-
-
-def _fits(sort: tuple[str, ...], sk: str) -> bool:
-    match sort:
-        case ():
-            return True
-        case ("begins_with", prefix):
-            return sk.startswith(prefix)
-        case ("between", low, high):
-            return low <= sk <= high
-        case ("=", exactly):
-            return sk == exactly
-        case (sign, bound):
-            return expressions.COMPARISONS[sign](sk, bound)
-        case _:
-            raise NotImplementedError(sort)
-
-
-def _rank(table: Table, index: str, start: Item) -> Rank:
-    keys = table.indexes[index]
-    if start.keys() != {"pk", "sk", keys.pk, keys.sk}:
-        raise invalid("The provided starting key is invalid")
-    return start[keys.sk]["S"], start["pk"]["S"], start["sk"]["S"]
-
-
-def _after(ranks: list[Rank], start: Rank, request: Request) -> list[Rank]:
-    if request.get("ScanIndexForward", True):
-        return [rank for rank in ranks if rank > start]
-    return [rank for rank in ranks if rank < start]
-
-
-def _page(partition: Partition | None, ranks: list[Rank], limit: int | None, table: Table, index: str) -> Answer:
-    """Up to `limit` items and a megabyte; a page that is full names its last, whether more follow or not."""
-    if limit is not None and limit < 1:
-        raise invalid("Limit must be greater than or equal to 1")
-    found = [dict(partition.items[rank]) for rank in ranks[:limit]] if partition else []
-    items = _up_to_a_megabyte(found)
-    is_full = len(items) == limit or len(items) < len(found)
-    answer: Answer = {"Items": items, "Count": len(items), "ScannedCount": len(items)}
-    if is_full:
-        keys = table.indexes[index]
-        answer["LastEvaluatedKey"] = {name: items[-1][name] for name in {"pk": 0, "sk": 0, keys.pk: 0, keys.sk: 0}}
-    return answer
-
-
-def _up_to_a_megabyte(found: list[Item]) -> list[Item]:
-    if len(marshal.dumps(found, 0)) <= _PAGE_BYTES:
-        return found
-    size = 0
-    for position, each in enumerate(found):
-        size += values.weigh(each)
-        if size > _PAGE_BYTES and position:
-            return found[:position]
-    return found
