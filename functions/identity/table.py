@@ -229,6 +229,9 @@ def end_session(user_id: str, session_id: str, reason: str, at: datetime, letter
         when="#is_live = :yes",
     )
     try:
-        STORE.transact([end, *([letter] if letter else [])])
+        if letter:
+            STORE.transact([end, letter])
+        else:
+            STORE.write(end)
     except ConditionFailed:
         return

@@ -101,7 +101,7 @@ def test_identity_costs(cloud: RunningCloud) -> None:
     }
 
     assert costs == {
-        "register": (1, 6.0),
+        "register": (1, 10.0),
         "login": (3, 3.0),
         "login by nobody": (2, 2.0),
         "login with a wrong password": (2, 2.0),

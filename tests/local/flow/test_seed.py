@@ -83,7 +83,12 @@ def test_seeding_twice_is_as_once(settings: Settings, api: Gateway, platform: Pl
     second = run(settings)
 
     assert (second.returncode, second.stdout) == (0, first.stdout)
-    assert once == ["UserFollowed"] * len(seed.FOLLOWS) + ["UserRegistered"] * len(seed.PEOPLE)
+    people_count = len(seed.PEOPLE)
+    assert once == [
+        *["LetterOwed"] * people_count,
+        *["UserFollowed"] * len(seed.FOLLOWS),
+        *["UserRegistered"] * people_count,
+    ]
     assert kinds(platform) == once
     assert {name: people.arrive(settings.public_url, name, name).user_id for name in seed.PEOPLE} == ids
 
