@@ -64,7 +64,7 @@ def run(rounds: int) -> Iterator[Metric]:
         sqlites.append(_seconds(by_sqlite, wire) * 1e6 / events)
     yield Metric("aggregation_us_per_event", "us", 1.0, mine, [LIMIT_US] * rounds)
     yield Metric("aggregation_against_sqlite", "us", 0.4, mine, sqlites)
-    yield Metric("aggregation_write_units_per_event", "units", 1.0, [_units()], [UNITS_LIMIT])
+    yield Metric("aggregation_write_units_per_event", "units", 1.0, [_units(VIEWERS, WINDOW_SECONDS)], [UNITS_LIMIT])
 
 
 def ours(wire: Iterable[Batch]) -> Totals:
@@ -139,21 +139,21 @@ def _seconds(work: Callable[[Iterable[Batch]], Totals], wire: list[Batch]) -> fl
     return time.process_time() - start
 
 
-def _units() -> float:
-    """Write units of the aggregation for an event. The heartbeats themselves are routes, and counted in docs/capacity.md."""
+def _units(viewers: int, window_seconds: int) -> float:
+    """Write units of the aggregation for an event, of an event a second, in one batch a window. The heartbeats themselves are routes, and counted in docs/capacity.md."""
     with world.running():
         dynamo.capacity.reset()
         began = clock.now()
         images, events = [], 0
-        for number in range(VIEWERS):
+        for number in range(viewers):
             session = _session(number)
             link = ""
-            for beat in range(1, WINDOW_SECONDS // POLICY.heartbeat_interval_seconds + 1):
+            for beat in range(1, window_seconds // POLICY.heartbeat_interval_seconds + 1):
                 link = _beat(session, beat, link)
                 events += POLICY.heartbeat_interval_seconds
                 images.append(table.session(session.session_id) or {})
         dynamo.capacity.reset()
-        totals.add(images, began + timedelta(seconds=WINDOW_SECONDS))
+        totals.add(images, began + timedelta(seconds=window_seconds))
         print(
             f"aggregation: {dynamo.capacity.units:g} units for {events} events of {len(images)} heartbeats",
             file=sys.stderr,
@@ -182,3 +182,17 @@ def _beat(session: Session, number: int, previous: str) -> str:
     )
     at = clock.from_epoch_ms(session.started_at_ms + number * step)
     return heartbeats.credit(beat, session.viewer_id, at).next
+
+
+def main() -> None:
+    """Where the floor lies: units of a heartbeat, which is one event unless it is packed, by how long a batch lasts."""
+    print("| a batch lasts | heartbeats of a pair | units a heartbeat | units an event, ten packed a heartbeat |")
+    print("|---:|---:|---:|---:|")
+    for seconds in (10, 60, 300, 900, 1_800):
+        units = _units(10, seconds)
+        beats = seconds // POLICY.heartbeat_interval_seconds
+        print(f"| {seconds} s | {beats} | {units * POLICY.heartbeat_interval_seconds:.4f} | {units:.4f} |")
+
+
+if __name__ == "__main__":
+    main()
