@@ -101,7 +101,16 @@ class EdgeStack(cdk.Stack):
                 allow_origins=["*"],
                 allow_methods=[apigateway.CorsHttpMethod.ANY],
                 allow_headers=["authorization", "content-type", "idempotency-key"],
-                expose_headers=["x-request-id", "retry-after", "idempotent-replayed", "ratelimit", "ratelimit-policy"],
+                expose_headers=[
+                    "x-request-id",
+                    "retry-after",
+                    "idempotent-replayed",
+                    "ratelimit",
+                    "ratelimit-policy",
+                    "deprecation",
+                    "sunset",
+                    "link",
+                ],
                 max_age=cdk.Duration.hours(1),
             ),
         )

@@ -18,7 +18,11 @@ _REQUEST_ID = "b2Hn3j9xoAMEPaw="
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m local.contract", description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; fail when a file is out of date")
-    is_check = parser.parse_args().check
+    parser.add_argument("--release", action="store_true", help="keep the contract as the one that clients rely on")
+    arguments = parser.parse_args()
+    if arguments.release:
+        (openapi.ROOT / "local/contract/released.json").write_text(released())
+    is_check = arguments.check
     stale = []
     for path, text in generated().items():
         target = openapi.ROOT / path
@@ -43,6 +47,25 @@ def generated() -> dict[str, str]:
         "functions/operations/errors.json": json.dumps(codes, indent=1, ensure_ascii=False) + "\n",
         "docs/authorization.md": authorization.page(),
     }
+
+
+def released() -> str:
+    """The contract without its sentences, which no program relies on."""
+
+    def bare(value: Any) -> Any:
+        match value:
+            case dict():
+                return {name: bare(each) for name, each in value.items() if not _is_sentence(name, each)}
+            case list():
+                return [bare(each) for each in value]
+            case _:
+                return value
+
+    return json.dumps(bare(openapi.document()), separators=(",", ":"), ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _is_sentence(name: str, value: Any) -> bool:
+    return name in {"description", "summary", "title"} and isinstance(value, str)
 
 
 def _error(code: str) -> dict[str, Any]:

@@ -116,6 +116,8 @@ def _complete(operation: dict[str, Any], module: ModuleType, name: str) -> None:
     operation["responses"] = {**dict(sorted(responses.items())), "4XX": problem, "5XX": problem}
     if key := idempotency(module):
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY | {"required": key == "needed"})
+    if module.app.going:
+        operation["deprecated"] = True
     if "204" in responses:
         responses["204"].pop("content", None)
     if needs_caller(module):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -9,7 +10,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from socialflow import access, http
 from socialflow.contract import Contract
 from socialflow.errors import Conflict, Forbidden, TooManyRequests, Unavailable
-from socialflow.http import caller, lambda_handler, route_app, set_cookie, set_header
+from socialflow.http import Going, caller, lambda_handler, route_app, set_cookie, set_header
 from tests.conftest import Answer, request
 from tests.support.problems import assert_problem
 
@@ -123,3 +124,20 @@ def test_headers_and_cookies_of_one_answer_are_not_in_the_next() -> None:
     assert (with_extras.headers["X-Extra"], with_extras.cookies) == ("1", ["a=1; Path=/", "b=2; Path=/"])
     assert "X-Extra" not in without.headers
     assert without.cookies == []
+
+
+def test_a_route_that_will_go_says_so_in_every_answer() -> None:
+    """DO-4: RFC 9745 and RFC 8594."""
+    going = Going(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 9, 1, tzinfo=UTC), "/api/v2/thing")
+    app = route_app(access.user(), going=going)
+
+    @app.get("/api/v1/thing")
+    def thing() -> dict[str, str]:
+        return {}
+
+    for user_id, status in (("ada", 200), ("", 401)):
+        answer = request(lambda_handler(app), "GET", "/api/v1/thing", user_id=user_id)
+        assert answer.status == status
+        assert answer.headers["Deprecation"] == "@1772323200"
+        assert answer.headers["Sunset"] == "Tue, 01 Sep 2026 00:00:00 GMT"
+        assert answer.headers["Link"] == '</api/v2/thing>; rel="successor-version"'

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 from socialflow import aws, env, lean, limits, logs
@@ -39,6 +40,7 @@ with lean.unbuilt_models():
 # Verbs take these from here, so that nothing imports Powertools before `lean` does.
 __all__ = [
     "PROBLEM_TYPE",
+    "Going",
     "Query",
     "Response",
     "RouteApp",
@@ -73,11 +75,30 @@ class _Extras:
     cookies: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Going:
+    """A route that will go: deprecated since one day, gone on the other, with what takes its place."""
+
+    since: datetime
+    until: datetime
+    instead: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """RFC 9745, RFC 8594 and RFC 8288."""
+        return {
+            "Deprecation": f"@{int(self.since.timestamp())}",
+            "Sunset": format_datetime(self.until, usegmt=True),
+            "Link": f'<{self.instead}>; rel="successor-version"',
+        }
+
+
 class RouteApp(APIGatewayHttpResolver):
     """Powertools' HTTP API resolver, with our errors instead of its own."""
 
-    def __init__(self, access: Access, body_limit_bytes: int) -> None:
+    def __init__(self, access: Access, body_limit_bytes: int, going: Going | None) -> None:
         super().__init__(enable_validation=True)
+        self.going = going
         self.access = access
         self.body_limit_bytes = body_limit_bytes
         self.extras = _Extras()
@@ -89,8 +110,8 @@ class RouteApp(APIGatewayHttpResolver):
         return raw
 
 
-def route_app(access: Access, *, body_limit_bytes: int = BODY_LIMIT_BYTES) -> RouteApp:
-    app = RouteApp(access, body_limit_bytes)
+def route_app(access: Access, *, body_limit_bytes: int = BODY_LIMIT_BYTES, going: Going | None = None) -> RouteApp:
+    app = RouteApp(access, body_limit_bytes, going)
     app.exception_handler(SocialFlowError)(lambda error: _response(app, error))
     app.exception_handler(RequestValidationError)(lambda error: _response(app, _from_validation(error)))
     app.exception_handler(RequestUnsupportedContentType)(lambda _: _response(app, UnsupportedMedia()))
@@ -103,7 +124,7 @@ def lambda_handler(app: RouteApp) -> Handler:
     """The Lambda entry point of `app`. It never raises: what cannot be answered is a 500 problem with the request's id."""
 
     def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
-        app.extras = _Extras()
+        app.extras = _Extras(headers=dict(app.going.headers) if app.going else {})
         try:
             _meter(app, event)
             _admit(app.access, event)
