@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/common/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check sim sim-night fuzz deploy bench lock format generate clean
+.PHONY: help install run test check sim sim-night fuzz mutants deploy bench lock format generate clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +53,13 @@ sim-night: $(STAMP) ## the same for hours; every fault must strike everywhere: m
 
 fuzz: $(STAMP) ## send each operation hundreds of requests that fit the contract or do not: make fuzz [EXAMPLES=200] [SEED=n]
 	@FUZZ_EXAMPLES=$(or $(EXAMPLES),200) FUZZ_SEED=$(or $(SEED),$$(date +%s)) $(BIN)/pytest -q tests/contract
+
+# The packages stand there by the names that they are imported by, which mutmut makes of their paths.
+MUTANTS := .build/mutants
+mutants: $(STAMP) ## change the code of money in a thousand ways and count what no test notices: make mutants [NAMES="socialflow.money.*"]
+	@mkdir -p $(MUTANTS) && cd $(MUTANTS) && ln -sfn ../../layers/common/python/socialflow socialflow && \
+	  for each in functions tests bench local statemachines pyproject.toml; do ln -sfn ../../$$each $$each; done
+	@cd $(MUTANTS) && PYTHONPATH= $(CURDIR)/$(BIN)/mutmut run $(if $(NAMES),"$(NAMES)") && $(CURDIR)/$(BIN)/mutmut export-cicd-stats
 
 deploy: $(STAMP) ## deploy to AWS: make deploy STAGE=dev|staging|prod (account and region from the environment)
 	@case "$(STAGE)" in dev|staging|prod) ;; *) echo "Say which stage: make deploy STAGE=dev, staging or prod." >&2; exit 2 ;; esac

@@ -33,11 +33,11 @@ class Intent:
     fee_currency: str
 
 
-def create_customer(user_id: str, name: str) -> str:
-    """The person's customer: one, however often it is asked for within a day."""
+def create_customer(user_id: str, name: str, idempotency_key: str) -> str:
+    """The person's customer: one, however often it is asked for under the key."""
     with mapped():
         made = stripe_access.client().v1.customers.create(
-            {"name": name, "metadata": {"user_id": user_id}}, {"idempotency_key": f"customer-{user_id}"}
+            {"name": name, "metadata": {"user_id": user_id}}, {"idempotency_key": idempotency_key}
         )
     return made.id
 

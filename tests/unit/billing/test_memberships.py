@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from functions.billing import add_membership_tier, list_invoices, list_membership_tiers, policy
+from functions.billing import add_membership_tier, list_invoices, list_membership_tiers, policy, stripe_catalogue
+from functions.billing.stripe_catalogue import Good
 from socialflow import ids
+from socialflow.stripe_calls import StripeUnavailable
 from tests.conftest import Answer, request
 from tests.support.problems import assert_problem
 from tests.unit.billing.conftest import Billing
@@ -51,6 +53,41 @@ def test_each_month_of_a_membership_is_told_as_its_creators(billing: Billing, an
     assert [(each["purpose"], each["creator_id"], each["amount_minor"]) for each in told] == [
         ("membership", bob, 500)
     ] * 2
+
+
+def test_a_tier_whose_product_stripe_failed_to_make_is_sold_at_the_next_try(
+    billing: Billing, ann: Subscriber, bob: str
+) -> None:
+    tier_id = offer(billing, bob).body["tier_id"]
+    billing.stripe.admin("POST", "faults", fault="internal_error", path_prefix="/v1/products")
+
+    assert_problem(ann.join(bob, tier_id, key="one"), 503, "stripe-unavailable")
+
+    assert ann.join(bob, tier_id, key="one").status == 201
+
+
+def test_a_price_that_stripe_failed_to_make_is_made_at_the_next_try(
+    billing: Billing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = Good(f"tier.{ids.new_id()}", f"tier-{ids.new_id()}", "bob: Friends", 500, "usd", "month")
+    with monkeypatch.context() as patch:
+        patch.setattr(stripe_catalogue, "_find_price", lambda _: None)
+        billing.stripe.admin("POST", "faults", fault="internal_error", path_prefix="/v1/prices")
+        with pytest.raises(StripeUnavailable):
+            stripe_catalogue.price_of(good)
+
+    assert stripe_catalogue.price_of(good) == stripe_catalogue.price_of(good)
+
+
+def test_whoever_is_faster_at_making_a_price_makes_it_for_both(
+    billing: Billing, bob: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = Good(f"tier.{ids.new_id()}", f"tier-{ids.new_id()}", "bob: Friends", 500, "usd", "month")
+    made = stripe_catalogue.price_of(good)
+    find, seen = stripe_catalogue._find_price, iter([None])
+    monkeypatch.setattr(stripe_catalogue, "_find_price", lambda good: next(seen, "") or find(good))
+
+    assert stripe_catalogue.price_of(good) == made
 
 
 def test_a_membership_stands_beside_the_platforms_subscription_and_other_memberships(

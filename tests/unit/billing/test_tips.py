@@ -63,6 +63,17 @@ def test_a_person_has_one_customer_whatever_they_pay(billing: Billing, ann: str,
     assert first["customer"] == second["customer"] == table.customer_id(ann)
 
 
+def test_whom_stripe_failed_to_make_a_customer_pays_an_hour_later(billing: Billing, ann: str, bob: str) -> None:
+    billing.stripe.admin("POST", "faults", fault="internal_error", path_prefix="/v1/customers")
+
+    assert_problem(billing.tip(ann, bob), 503, "stripe-unavailable")
+
+    # Until then Stripe repeats its failure under the customer's key.
+    assert_problem(billing.tip(ann, bob), 503, "stripe-unavailable")
+    billing.clock.forward(hours=1)
+    assert billing.tip(ann, bob).status == 201
+
+
 def test_a_payment_that_wants_its_payer_is_told_only_when_it_has_succeeded(
     billing: Billing, ann: str, bob: str
 ) -> None:

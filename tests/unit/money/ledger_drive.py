@@ -1,21 +1,21 @@
-"""Transfers by chance, what they must come to by a model of a page, and two ways to post them without AWS.
+"""Transfers by chance, what they must come to by a model of a page, and `ledger.post` over DynamoDB's client in memory.
 
-Everything follows from a seed. `Planned` drives the decision (`posting.plan`) and the writes made of it on tables in
-memory, from heads that may lag; `Posted` drives `ledger.post` whole, over DynamoDB's client in memory.
+Everything follows from a seed: which reads lag and which answers are lost, too.
 """
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from botocore.exceptions import ReadTimeoutError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from bench.memory_dynamodb import MemoryDynamoDB, MemoryTables
-from functions.money import ledger, ledger_table, posting
+from functions.money import ledger
 from functions.money.errors import InsufficientBalance, TransferDiffers
-from functions.money.posting import BalanceMoved, Head
+from functions.money.posting import BalanceMoved
 from functions.money.transfers import (
     CASH,
     CLEARING,
@@ -31,8 +31,7 @@ from functions.money.transfers import (
     pool,
     subscriber,
 )
-from socialflow import clock, ids, tables
-from socialflow.dynamo import ConditionFailed
+from socialflow import dynamo, ids, tables
 from socialflow.errors import Unavailable
 from tests.conftest import START
 
@@ -42,14 +41,6 @@ ACCOUNTS = (
     *(pool("2026-03"), pool("2026-04"), subscriber("sue"), escrow("ann")),
     *(creator(name) for name in ("ann", "bob", "cid", "dan")),
 )
-
-
-class Driver(Protocol):
-    """`post` says what became of it: posted, again, differs, insufficient or moved."""
-
-    tables: MemoryTables
-
-    def post(self, transfer: Transfer, at: datetime, chance: random.Random) -> str: ...
 
 
 @dataclass
@@ -155,64 +146,52 @@ def _entry(chance: random.Random, model: Model, account: str, amount: int, curre
     return Entry(account, amount, amount_hold, expected, account.startswith(CREATOR) and chance.random() < 0.1)
 
 
-@dataclass
-class Planned:
-    """Heads are read as they are or as they were some steps ago; then the decision and its writes, as `ledger.post` does."""
-
-    tables: MemoryTables = field(default_factory=MemoryTables)
-    lagging: dict[tuple[str, str], Head] = field(default_factory=dict)
-    refused: int = 0
-
-    def post(self, transfer: Transfer, at: datetime, chance: random.Random) -> str:
-        heads = {each: self._head(each, transfer.currency) for each in posting.chains(transfer)}
-        stale = {each: self.lagging.get((each, transfer.currency), Head()) for each in heads}
-        self.lagging |= {(each, transfer.currency): head for each, head in heads.items() if chance.random() < 0.7}
-        for seen in (stale, heads) if chance.random() < 0.3 else (heads,):
-            try:
-                links = posting.plan(transfer, clock.iso(at), seen)
-            except (BalanceMoved, InsufficientBalance) as error:
-                outcome = self._known(transfer) or ("moved" if isinstance(error, BalanceMoved) else "insufficient")
-                continue
-            try:
-                self.tables.transact(
-                    [(store.table.context, each) for store, each in ledger_table.writes(transfer, links, at)]
-                )
-            except ConditionFailed as error:
-                self.refused += 1
-                outcome = self._known(transfer) if 0 in error.failed else "moved on"
-                continue
-            return "posted"
-        return outcome
-
-    def _head(self, chain_: str, currency: str) -> Head:
-        item = self.tables.get("money", (f"ACCOUNT#{chain_}#{currency}", "BALANCE"))
-        return ledger_table._head(item or {})
-
-    def _known(self, transfer: Transfer) -> str:
-        item = self.tables.get("ledger", (f"TRANSFER#{transfer.transfer_id}", "TRANSFER"))
-        if item is None:
-            return ""
-        return "again" if item["content"] == transfer.content else "differs"
-
-
 class _Network(MemoryDynamoDB):
-    """A client whose answers to transactions are lost when told so."""
+    """A client whose reads lag where that is allowed, and whose answers to transactions are lost, when told so."""
 
     def __init__(self, tables_: MemoryTables) -> None:
         super().__init__(tables_)
-        self.loses_next = False
+        self.loses_next = self.lags = False
+        self.before: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self.refused = 0
 
     def transact_write_items(self, TransactItems: list[dict[str, Any]], **more: Any) -> dict[str, Any]:  # noqa: N803
-        answer = super().transact_write_items(TransactItems, **more)
+        stood = {place: self.tables.get(*place) for place in _balances(TransactItems)}
+        try:
+            answer = super().transact_write_items(TransactItems, **more)
+        except ClientError:
+            self.refused += 1
+            raise
+        self.before |= {place[1]: item for place, item in stood.items()}
         if self.loses_next:
             self.loses_next = False
             raise ReadTimeoutError(endpoint_url="https://dynamodb")
         return answer
 
+    def batch_get_item(self, RequestItems: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: N803
+        answer = super().batch_get_item(RequestItems, **more)
+        ((name, asked),) = RequestItems.items()
+        if not self.lags or asked.get("ConsistentRead"):
+            return answer
+        # Each item as it was before its last change.
+        keys = [(each["pk"]["S"], each["sk"]["S"]) for each in asked["Keys"]]
+        found = [self.before[at] if at in self.before else self.tables.get(name, at) for at in keys]
+        return {**answer, "Responses": {name: [dynamo._marshal(each) for each in found if each]}}
+
+
+def _balances(operations: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for each in operations:
+        item = each["Put"]["Item"]
+        if item["sk"]["S"] == "BALANCE":
+            yield each["Put"]["TableName"], (item["pk"]["S"], item["sk"]["S"])
+
 
 @dataclass
-class Posted:
-    """`ledger.post` itself. An answer that is lost is asked for again, as callers do."""
+class Driver:
+    """`ledger.post` itself: `post` says what became of it: posted, again, differs, insufficient or moved.
+
+    An answer that is lost is asked for again, as callers do.
+    """
 
     tables: MemoryTables = field(default_factory=MemoryTables)
     lost: int = 0
@@ -222,6 +201,7 @@ class Posted:
 
     def post(self, transfer: Transfer, at: datetime, chance: random.Random) -> str:
         self.network.loses_next = loses = chance.random() < 0.1
+        self.network.lags = chance.random() < 0.3
         try:
             return "posted" if ledger.post(transfer, at) else "again"
         except Unavailable:

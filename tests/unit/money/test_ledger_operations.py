@@ -11,7 +11,9 @@ from functions.money import convert_currency, ledger, ledger_table, reverse_tran
 from functions.money.errors import InsufficientBalance, TransferDiffers
 from functions.money.ledger_models import NewConversion
 from functions.money.transfers import CASH, FX, REVENUE, Balance, Entry, Transfer, creator, pool
+from socialflow import dynamo, ids
 from socialflow import money as amounts
+from socialflow.dynamo import Check, ConditionFailed
 from socialflow.errors import Invalid, NotFound
 from tests.conftest import START, lambda_context
 from tests.unit.money.conftest import Money
@@ -73,6 +75,27 @@ def test_a_reversal_is_not_reversed_and_what_is_not_there_neither(money: Money) 
         reverse(entry["transfer_id"])
     with pytest.raises(NotFound):
         reverse("u")
+
+
+def test_a_reversal_of_what_is_not_there_says_so(money: Money) -> None:
+    with pytest.raises(NotFound, match=r"^There is no such transfer\.$"):
+        reverse("u")
+
+
+def test_a_reversals_id_is_made_from_what_it_reverses_and_never_changes(money: Money) -> None:
+    # An id that changed would let a transfer be reversed again.
+    ledger.post(tip(), START)
+    reverse()
+
+    assert ledger_table.transfer(ids.derived_id("reversal", "t")) is not None
+
+
+def test_what_goes_with_a_reversal_is_done_with_it(money: Money) -> None:
+    ledger.post(tip(), START)
+
+    with pytest.raises(ConditionFailed):
+        ledger.reverse("t", START, also=[Check(dynamo.key("NOBODY", "THERE"), "attribute_exists(#pk)")])
+    assert ledger_table.transfer(ids.derived_id("reversal", "t")) is None
 
 
 def test_a_reversal_takes_from_a_creator_what_is_spent_only_when_told_to(money: Money) -> None:

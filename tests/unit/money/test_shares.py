@@ -8,6 +8,8 @@ import pytest
 
 from functions.money import periods, settlement, share_table, shares
 from functions.money.sharing import Video
+from socialflow import clock
+from socialflow.errors import Unavailable
 from socialflow.events import Envelope, Event, VideoClaimed, VideoPublished
 from tests.conftest import Answer, lambda_context, request
 from tests.support.problems import assert_problem
@@ -124,9 +126,50 @@ def test_only_the_creator_splits_and_only_with_those_who_can_be_paid(money: Mone
     publish(money.clock.at)
 
     assert_problem(agree({BOB: 2_500}, caller=CID), 403, "not-your-video")
-    assert_problem(agree({BOB: 2_500}), 409, "collaborator-not-connected")
-    assert_problem(agree({BOB: 2_500}, video_id="w" * 26), 404, "not-found")
-    assert agree({ANN: 2_500}).status == 422
+    lacking = assert_problem(agree({BOB: 2_500}), 409, "collaborator-not-connected")
+    assert lacking["detail"] == f"{BOB} has no payout account yet; they connect one first."
+    missing = assert_problem(agree({BOB: 2_500}, video_id="w" * 26), 404, "not-found")
+    assert missing["detail"] == "There is no such video."
+    own = agree({ANN: 2_500})
+    assert (own.status, own.body["detail"]) == (422, "The creator has what is left; name the others alone.")
+
+
+def test_what_is_kept_of_a_claim_and_of_a_split_says_since_when(money: Money) -> None:
+    publish(money.clock.at)
+    connected(BOB, at=money.clock.at)
+    claim(money.clock.at)
+    agree({BOB: 2_500})
+
+    claimed, split = share_table.shares_of(VIDEO)
+    assert claimed["claimed_at"] == split["agreed_at"] == clock.iso(money.clock.at)
+
+
+def test_while_periods_keep_being_closed_a_share_is_to_be_told_again(
+    money: Money, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(money.clock.at)
+    connected(BOB, at=money.clock.at)
+    told = VideoClaimed(
+        occurred_at=money.clock.at,
+        claim_id="c",
+        video_id=VIDEO,
+        claimant_id="label",
+        matched_ms=15_000,
+        length_ms=60_000,
+    )
+    tries: list[str] = []
+    for name in ("keep_claim", "keep_split"):
+        monkeypatch.setattr(share_table, name, lambda _, name=name: tries.append(name) or False)
+
+    with pytest.raises(Unavailable, match=r"^Periods keep being closed while a claim is kept; it is tried again\.$"):
+        shares.claim(told)
+    answer = agree({BOB: 2_500})
+
+    assert (answer.status, answer.body["detail"]) == (
+        503,
+        "Periods keep being closed while a split is kept; try again.",
+    )
+    assert tries == ["keep_claim"] * 3 + ["keep_split"] * 3
 
 
 @pytest.mark.parametrize("parts", [{BOB: 0}, {BOB: -1}, {BOB: 10_001}, {BOB: 6_000, CID: 6_000}, {"bob": 1}])

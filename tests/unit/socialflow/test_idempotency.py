@@ -175,12 +175,90 @@ def test_one_effect_when_the_same_request_comes_twice_at_once(things: Things, at
 
 @pytest.mark.parametrize("bad", ["k" * 256, "new\nline", "\x00", "\x7f"])
 def test_a_key_that_cannot_be_kept_is_refused(things: Things, bad: str) -> None:
-    assert things.post(bad).status == 422
+    refused = things.post(bad)
+
+    assert (refused.status, refused.body["detail"]) == (
+        422,
+        "Idempotency-Key must be at most 255 printable characters.",
+    )
     assert made() == 0
 
 
 def test_a_key_of_255_characters_is_kept(things: Things) -> None:
-    assert things.post("k" * 255).body == things.post("k" * 255).body
+    first, again = things.post("k" * 255), things.post("k" * 255)
+
+    assert (first.status, again.status) == (201, 201)
+    assert first.body == again.body
+
+
+def test_another_key_is_another_request(things: Things) -> None:
+    first, second = things.post("key-1"), things.post("key-2", title="b")
+
+    assert (first.status, second.status) == (201, 201)
+    assert made() == 2
+
+
+def test_a_key_on_another_path_of_the_same_route_is_refused(things: Things) -> None:
+    # What the path names is part of what is asked for.
+    path = things.app.post(f"{ROUTE}/<thing_id>", status_code=201)
+    path(lambda thing_id: once(things.app, STORE, Thing, lambda guard: things.make(NewThing(title=thing_id), guard)))
+    headers = {"idempotency-key": "key-1"}
+
+    answers = [
+        request(
+            things.handler,
+            "POST",
+            f"{ROUTE}/{each}",
+            None,
+            user_id="me",
+            headers=headers,
+            route=f"{ROUTE}/{{thing_id}}",
+        )
+        for each in ("one", "two", "one")
+    ]
+
+    assert [each.status for each in answers] == [201, 422, 201]
+    assert made() == 1
+
+
+def test_whoever_is_nobody_has_keys_of_nobodys(things: Things, aws: SimpleNamespace) -> None:
+    things.post("key-1", user_id="")
+
+    items = aws.client("dynamodb").scan(TableName=STORE.name)["Items"]
+    assert [each["pk"]["S"] for each in items if "fingerprint" in each] == ["IDEMPOTENCY#anonymous#key-1"]
+
+
+def test_the_fingerprint_is_salted_by_whose_key_it_is(aws: SimpleNamespace, clock: TestClock) -> None:
+    app, seen = route_app(access.anyone()), list[tuple[str, str]]()
+
+    def digest(text: str, salt: str) -> str:
+        seen.append((text, salt))
+        return "print"
+
+    @app.post(ROUTE)
+    def create_thing() -> Thing:
+        return once(app, STORE, Thing, lambda _: Thing(thing_id="1", title="a"), digest=digest)
+
+    handler = lambda_handler(app)
+    for body in ({"a": 1}, None):
+        request(handler, "POST", ROUTE, body, user_id="me", headers={"idempotency-key": "key-1"})
+
+    # A key is asked for by the routes that move money alone.
+    assert request(handler, "POST", ROUTE, {}, user_id="me").status == 200
+    assert seen == [(f'{ROUTE}\n{{"a": 1}}', "IDEMPOTENCY#me#key-1"), (f"{ROUTE}\n", "IDEMPOTENCY#me#key-1")]
+
+
+def test_whether_a_key_was_used_is_read_as_it_is_now(things: Things, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, asked = Store.get, list[bool]()
+
+    def get(self: Store, at: dict[str, str], *, consistent: bool = False) -> Any:
+        asked.append(consistent)
+        return read(self, at, consistent=consistent)
+
+    monkeypatch.setattr(Store, "get", get)
+    things.post("key-1")
+
+    assert asked == [True]
 
 
 def test_a_route_that_moves_money_asks_for_a_key(aws: SimpleNamespace, clock: TestClock) -> None:
@@ -189,7 +267,7 @@ def test_a_route_that_moves_money_asks_for_a_key(aws: SimpleNamespace, clock: Te
     refused = payouts.post()
 
     assert refused.status == 422
-    assert "Idempotency-Key" in refused.body["detail"]
+    assert refused.body["detail"].startswith("This route moves money: send an Idempotency-Key header")
     assert payouts.post("key-1").status == 201
 
 

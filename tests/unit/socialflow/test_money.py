@@ -65,3 +65,11 @@ def test_minor_units_and_rest_make_up_the_amount(amount: int, currency: str) -> 
 def test_a_debt_is_rounded_towards_zero_as_a_credit_is() -> None:
     assert money.to_minor(19_999, "usd") == (1, 9_999)
     assert money.to_minor(-19_999, "usd") == (-1, -9_999)
+
+
+def test_nothing_is_nothing_and_what_cannot_be_shared_says_why() -> None:
+    assert money.to_minor(0, "usd") == (0, 0)
+    with pytest.raises(
+        ValueError, match=r"^a split needs a total of at least 0 and weights of at least 0 that do not sum to 0$"
+    ):
+        money.split(-1, {"a": 1})
