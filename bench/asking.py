@@ -75,6 +75,7 @@ def request(
     *,
     user_id: str = "",
     route: str = "",
+    query: Mapping[str, str] | None = None,
     **claims: str,
 ) -> Request:
     """`body` is sent as JSON, or as it is when it is a str."""
@@ -91,6 +92,8 @@ def request(
         },
         "isBase64Encoded": False,
     }
+    if query:
+        event["queryStringParameters"] = dict(query)
     if body is not None:
         event["body"] = body if isinstance(body, str) else json.dumps(body)
     if user_id:

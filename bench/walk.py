@@ -20,7 +20,7 @@ def walk(send: Send) -> None:
     """Send every request through `send`, which calls `request.send()` as often as it likes, once at least."""
     me, other = _people(send)
     _identity(send, me)
-    people_walk.walk(send, me["user_id"])
+    people_walk.walk(send, me["user_id"], other["user_id"])
     _social(send, me, other)
     video_id = _uploads(send, me["user_id"])
     _playback(send, me["user_id"], other["user_id"], video_id)
@@ -57,7 +57,6 @@ def _identity(send: Send, me: dict[str, Any]) -> None:
     body = {"refresh_token": tokens["refresh_token"]}
     send(request("identity.refresh_session", "POST", "/api/v1/auth/refresh", body))
     send(request("identity.get_me", "GET", "/api/v1/users/me", user_id=user_id))
-    send(request("identity.get_user", "GET", f"/api/v1/users/{user_id}", user_id=user_id))
     send(request("identity.get_jwks", "GET", "/api/v1/auth/jwks"))
     account_walk.walk(send, user_id, _PASSWORD)
     session_id = tokens["refresh_token"].split(".")[1]

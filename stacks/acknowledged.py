@@ -68,6 +68,13 @@ ALL: tuple[Acknowledged, ...] = (
     ),
     *(
         Acknowledged(
+            f"AwsSolutions::AwsSolutions-IAM5[Resource::{pictures}]",
+            "Users' pictures are many objects, one prefix a user, all under this one.",
+        )
+        for pictures in (_SOURCES.replace("/sources/", "/avatars/"), _MEDIA.replace("/media/", "/media/avatars/"))
+    ),
+    *(
+        Acknowledged(
             f"AwsSolutions::AwsSolutions-IAM5[Resource::{_RECORDS}/{prefix}/*]",
             "Records are many objects, a period's root or a creator's statement, each kind under its one prefix.",
         )
@@ -135,8 +142,17 @@ ALL: tuple[Acknowledged, ...] = (
             at=consumer,
         )
         for consumer in (
+            "Identity/OnAvatarUploaded",
             "Identity/OnLetterOwed",
+            "Identity/OnSubscriptionChanged",
+            "Identity/OnUserFollowed",
+            "Identity/OnUserUnfollowed",
+            "Identity/OnVideoPublished",
+            "Social/OnProfileChanged",
+            "Social/OnUserBlocked",
             "Social/OnUserRegistered",
+            "Social/OnUserUnblocked",
+            "Timeline/OnMuteChanged",
             "Timeline/OnUserFollowed",
             "Timeline/OnUserUnfollowed",
             "Timeline/OnVideoPublished",

@@ -171,14 +171,9 @@ class EdgeStack(cdk.Stack):
                 response_headers_policy=cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
             ),
             additional_behaviors={
-                "/media/*": cloudfront.BehaviorOptions(
-                    origin=media,
-                    viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-                    cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
-                    allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
-                    response_headers_policy=cloudfront.ResponseHeadersPolicy.CORS_ALLOW_ALL_ORIGINS_WITH_PREFLIGHT_AND_SECURITY_HEADERS,
-                    trusted_key_groups=[group],
-                ),
+                # Users' pictures are for everybody who is told their names, which come from their content.
+                "/media/avatars/*": self._media_behavior(media, None),
+                "/media/*": self._media_behavior(media, [group]),
             },
         )
 
@@ -205,6 +200,18 @@ class EdgeStack(cdk.Stack):
             header_behavior=cloudfront.OriginRequestHeaderBehavior.allow_list(*_VIEWER_HEADERS),
             query_string_behavior=cloudfront.OriginRequestQueryStringBehavior.all(),
             cookie_behavior=cloudfront.OriginRequestCookieBehavior.none(),
+        )
+
+    def _media_behavior(
+        self, media: cloudfront.IOrigin, signers: list[cloudfront.IKeyGroup] | None
+    ) -> cloudfront.BehaviorOptions:
+        return cloudfront.BehaviorOptions(
+            origin=media,
+            viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+            cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
+            allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+            response_headers_policy=cloudfront.ResponseHeadersPolicy.CORS_ALLOW_ALL_ORIGINS_WITH_PREFLIGHT_AND_SECURITY_HEADERS,
+            trusted_key_groups=signers,
         )
 
     def _let_distribution_read(self, data: DataStack) -> None:

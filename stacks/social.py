@@ -1,7 +1,7 @@
 """The social domain: who follows whom."""
 
 from socialflow import env
-from socialflow.events import UserRegistered
+from socialflow.events import ProfileChanged, UserBlocked, UserRegistered, UserUnblocked
 from socialflow.tables import SOCIAL
 from stacks.domain import DomainStack
 
@@ -28,6 +28,16 @@ class SocialStack(DomainStack):
 
         registered = self.consumer("on_user_registered", of=UserRegistered, tables=[SOCIAL])
         self.grant(registered, SOCIAL, "UpdateItem")
+        renamed = self.consumer("on_profile_changed", of=ProfileChanged, tables=[SOCIAL])
+        self.grant(renamed, SOCIAL, "UpdateItem")
 
         self.exporter((SOCIAL, ["Query"]))
+        for verb, event in (("on_user_blocked", UserBlocked), ("on_user_unblocked", UserUnblocked)):
+            made = self.consumer(verb, of=event, tables=[SOCIAL])
+            self.grant(
+                made,
+                SOCIAL,
+                *("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+            )
+
         self.publisher(SOCIAL)

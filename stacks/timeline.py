@@ -3,7 +3,7 @@
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import UserFollowed, UserUnfollowed, VideoPublished
+from socialflow.events import MuteChanged, UserFollowed, UserUnfollowed, VideoPublished
 from socialflow.tables import TIMELINE
 from stacks.domain import DomainStack
 
@@ -23,6 +23,9 @@ class TimelineStack(DomainStack):
 
         unfollowed = self.consumer("on_user_unfollowed", of=UserUnfollowed, tables=[TIMELINE], timeout_seconds=30)
         self.grant(unfollowed, TIMELINE, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
+
+        muted = self.consumer("on_mute_changed", of=MuteChanged, tables=[TIMELINE])
+        self.grant(muted, TIMELINE, "PutItem", "UpdateItem")
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[TIMELINE])
         self.grant(published, TIMELINE, "PutItem")
@@ -51,5 +54,5 @@ class TimelineStack(DomainStack):
             tables=[TIMELINE],
             settings=self.secret_setting(env.CURSOR_SECRET_ARN),
         )
-        self.grant(feed, TIMELINE, "GetItem", "BatchGetItem", "Query")
+        self.grant(feed, TIMELINE, "BatchGetItem", "Query")
         self.data.grant_secret(feed, "cursor")

@@ -12,7 +12,10 @@ from socialflow import events
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
-TABLES = sorted([*ROOT.glob("functions/*/table.py"), *ROOT.glob("functions/identity/*_table.py")])
+OPENED = ("identity/*_table.py", "social/bar_table.py", "timeline/mute_table.py")
+TABLES = sorted(
+    {*ROOT.glob("functions/*/table.py"), *(each for glob in OPENED for each in ROOT.glob(f"functions/{glob}"))}
+)
 
 
 def named(page: Path) -> str:

@@ -18,8 +18,9 @@ from tests.support.synthesized import Function
 ROOT = Path(__file__).resolve().parent.parent
 MB = 1_000_000
 LIMIT = 60 * MB
-# Functions with packages of their own: identity judges passwords, media decodes with FFmpeg's libraries, stripe is Stripe's client.
-HEAVY_LIMIT = {"identity": 80 * MB, "media": 220 * MB, "stripe": 100 * MB}
+# Functions with packages of their own: identity judges passwords, images re-encodes with Pillow, media decodes with FFmpeg's
+# libraries, stripe is Stripe's client.
+HEAVY_LIMIT = {"identity": 80 * MB, "images": 90 * MB, "media": 220 * MB, "stripe": 100 * MB}
 
 _IMPORT = """
 import importlib, json, sys

@@ -24,4 +24,4 @@ def bearer(authorization: str, at: datetime) -> Standing:
         raise BadToken("the account's standing has changed since the session began")
     # A log-in is a proof; a step-up is noted beside it.
     proved_at = clock.parse(str(session.get("proved_at") or session["created_at"]))
-    return Standing(claims.user_id, claims.session_id, user["role"], proved_at)
+    return Standing(claims.user_id, claims.session_id, proved_at=proved_at, **standings.told(user, at))

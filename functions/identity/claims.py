@@ -31,11 +31,21 @@ class Standing:
     role: str
     proved_at: datetime | None
     scopes: frozenset[str] | None = None
+    user_type: str = "free"
+    is_premium: bool = False
+    is_adult: bool = False
 
     @property
     def context(self) -> dict[str, str]:
         """As routes read it (`socialflow.http.claim`)."""
-        told = {"user_id": self.user_id, "session_id": self.session_id, "role": self.role}
+        told = {
+            "user_id": self.user_id,
+            "session_id": self.session_id,
+            "role": self.role,
+            "user_type": self.user_type,
+            "is_premium": "true" if self.is_premium else "false",
+            "is_adult": "true" if self.is_adult else "false",
+        }
         if self.proved_at is not None:
             told["proved_at"] = str(int(self.proved_at.timestamp()))
         if self.scopes is not None:

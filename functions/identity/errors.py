@@ -47,6 +47,83 @@ class AccountBanned(Forbidden):
     title = "The account is closed"
 
 
+class OwnAccount(Forbidden):
+    """Nobody administers their own account; ask another administrator."""
+
+    code = "own-account"
+    title = "It is your own account"
+
+
+class AdminProtected(Conflict):
+    """An administrator is neither suspended nor banned; change their role first."""
+
+    code = "admin-protected"
+    title = "The account administers"
+
+
+class LastAdmin(Conflict):
+    """There would be no administrator left; make another one first."""
+
+    code = "last-admin"
+    title = "The last administrator"
+
+
+class ThereIsAnAdmin(Conflict):
+    """There is an administrator already, who can make others."""
+
+    code = "there-is-an-admin"
+    title = "Not the first administrator"
+
+
+class StandingChanged(Conflict):
+    """Another act changed this account meanwhile; read it again and decide."""
+
+    code = "standing-changed"
+    title = "The account changed meanwhile"
+
+
+class ProfileChanging(Conflict):
+    """Your profile was changed by another request meanwhile; read it and send the change again."""
+
+    code = "profile-changing"
+    title = "The profile changed meanwhile"
+
+
+class OwnBlock(Conflict):
+    """You cannot block yourself."""
+
+    code = "own-block"
+    title = "It is you"
+
+
+class TooManyMutes(Conflict):
+    """At most 200 users, words and threads are muted; take one back."""
+
+    code = "too-many-mutes"
+    title = "Too many mutes"
+
+
+class BirthDateUnlikely(Invalid):
+    """A birth date lies in the past, and not more than 130 years."""
+
+    code = "birth-date-unlikely"
+    title = "Nobody is that old"
+
+
+class ParentalConsentNeeded(Forbidden):
+    """The law asks for a parent's consent, which cannot be given here; nothing was kept."""
+
+    code = "parental-consent-needed"
+    title = "Too young for an account of one's own"
+
+
+class BirthDateTold(Conflict):
+    """A birth date is told once; support can correct it."""
+
+    code = "birth-date-told"
+    title = "The birth date is known"
+
+
 class TooManyTokens(Conflict):
     """An account has at most 50 personal access tokens; delete one that is not needed any more."""
 

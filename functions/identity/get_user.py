@@ -1,4 +1,4 @@
-"""GET /api/v1/users/{user_id}: what everybody with an account may know of a user."""
+"""GET /api/v1/users/{user_id}: what the caller may know of a user."""
 
 from functions.identity import profiles
 from functions.identity.models import Profile
@@ -11,8 +11,7 @@ app = route_app(access.user("profile:read"))
 
 @app.get("/api/v1/users/<user_id>", tags=["identity"])
 def get_user(user_id: Id) -> Profile:
-    caller(app)
-    return profiles.public(user_id)
+    return profiles.seen_by(caller(app), user_id)
 
 
 handler = lambda_handler(app)

@@ -1,6 +1,6 @@
 """What crosses the identity domain's boundary."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -10,9 +10,10 @@ from functions.identity import emails
 from socialflow.access import Role
 from socialflow.contract import Contract, Line, Text
 
+# As it stands in a path, where descriptions have no place.
+NamedUser = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.]{3,30}$")]
 Username = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z0-9_.]{3,30}$"),
+    NamedUser,
     Field(description="3 to 30 letters, digits, underscores and dots; unique whatever the case"),
 ]
 Email = Annotated[str, StringConstraints(min_length=3, max_length=254), AfterValidator(emails.normalised)]
@@ -21,11 +22,16 @@ Password = Annotated[Text, StringConstraints(min_length=8, max_length=128), Fiel
 RefreshToken = Annotated[str, StringConstraints(min_length=1, max_length=400), Field(repr=False)]
 
 
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
 class NewUser(Contract):
     username: Username
     email: Email
     password: Password
     display_name: Line | None = Field(default=None, description="the username when left out")
+    birth_date: date | None = Field(default=None, description="told once; without it, what is for adults stays closed")
+    country: Country | None = Field(default=None, description="whose law says who is a minor")
 
 
 class RegisteredUser(Contract):
@@ -54,6 +60,59 @@ class Tokens(Contract):
     user_id: str
 
 
+ProfileField = Literal["bio", "links", "avatar"]
+Bio = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=500)]
+Link = Annotated[
+    str, StringConstraints(pattern=r"^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?(/[!-~]*)?$", max_length=200)
+]
+
+
+class ProfileChange(Contract):
+    """What is left out stays as it is."""
+
+    display_name: Line | None = None
+    bio: Bio | None = None
+    links: Annotated[list[Link], Field(max_length=5)] | None = None
+    followers_only: Annotated[list[ProfileField], Field(max_length=3)] | None = Field(
+        default=None, description="which of these only followers see"
+    )
+
+
+class Avatar(Contract):
+    """Square pictures, by their side in pixels."""
+
+    small_url: str
+    medium_url: str
+    large_url: str
+
+
+class BirthDate(Contract):
+    birth_date: date
+    country: Country
+
+
+class AvatarUpload(Contract):
+    """PUT the picture to `url` with `headers`, within the time; S3 refuses another size or type."""
+
+    upload_id: str
+    url: str
+    headers: dict[str, str]
+    expires_in: int = Field(description="seconds")
+
+
+class NewAvatar(Contract):
+    content_type: Literal["image/jpeg", "image/png", "image/webp", "image/gif"]
+    size_bytes: int = Field(ge=1, le=8 * 1024 * 1024)
+
+
+class AvatarState(Contract):
+    """Of the last upload; the picture of before stays until another is published."""
+
+    upload_id: str
+    state: Literal["awaiting-upload", "published", "refused"]
+    reason: Literal["not-a-picture", "damaged", "too-small", "too-many-pixels", "too-large"] | None
+
+
 class Me(Contract):
     user_id: str
     username: str
@@ -61,15 +120,27 @@ class Me(Contract):
     email: str
     email_verified_at: datetime | None = Field(description="when the address was proven to be its owner's")
     role: Role
+    user_type: Literal["free", "premium", "creator"]
+    is_premium: bool
+    birth_date: date | None
+    is_adult: bool
+    bio: str
+    links: list[str]
+    followers_only: list[ProfileField]
+    avatar: Avatar | None
+    avatar_upload: AvatarState | None
     created_at: datetime
 
 
 class Profile(Contract):
-    """What everybody with an account may know of a user."""
+    """What everybody with an account may know of a user; what is for followers only is null to others."""
 
     user_id: str
     username: str
     display_name: str
+    bio: str | None
+    links: list[str] | None
+    avatar: Avatar | None
     created_at: datetime
 
 

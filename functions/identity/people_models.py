@@ -1,13 +1,13 @@
 """What crosses the boundary about personal tokens, roles and acts of administration."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field, StringConstraints
 from pydantic.functional_validators import AfterValidator
 
-from socialflow.access import SCOPES, Scope
-from socialflow.contract import Contract, Line
+from socialflow.access import SCOPES, Role, Scope
+from socialflow.contract import Contract, Line, Text
 
 
 def _once_each(scopes: list[Scope]) -> list[Scope]:
@@ -37,4 +37,59 @@ class IssuedToken(PersonalToken):
 
 class PersonalTokenPage(Contract):
     items: list[PersonalToken]
+    next_cursor: str | None
+
+
+Reason = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)]
+
+
+class AdminUser(Contract):
+    """What administrators see of an account."""
+
+    user_id: str
+    username: str
+    display_name: str
+    email: str
+    role: Role
+    standing: Literal["good", "suspended", "banned"]
+    suspended_until: datetime | None
+    created_at: datetime
+
+
+class RoleChange(Contract):
+    role: Role
+    reason: Reason
+
+
+class Suspension(Contract):
+    until: AwareDatetime
+    reason: Reason
+
+
+class Decision(Contract):
+    reason: Reason
+
+
+class FirstAdmin(Contract):
+    """What the operator says to `make_first_admin`."""
+
+    username: str
+    operator: Line
+    reason: Reason
+
+
+class LoggedAct(Contract):
+    act_id: str
+    actor_id: str = Field(description="a user's id, or `operator:` and a name")
+    action: str
+    target_id: str
+    reason: str
+    before: str
+    after: str
+    at: datetime
+    request_id: str
+
+
+class LoggedActPage(Contract):
+    items: list[LoggedAct]
     next_cursor: str | None

@@ -82,9 +82,9 @@ def standing(text: str, at: datetime) -> Standing:
     return Standing(
         user_id=token["user_id"],
         session_id="",
-        role=user["role"],
         proved_at=None,
         scopes=frozenset(token["scopes"]),
+        **standings.told(user, at),
     )
 
 

@@ -48,7 +48,7 @@ def refresh(token: str, at: datetime, country: str = "") -> Tokens:
         if not session["is_live"] or clock.parse(session["expires_at"]) <= at:
             raise SessionEnded
         try:
-            return _spend(presented, session, at, country)
+            return _spend(presented, {**session, "role": user["role"]}, at, country)
         except ConditionFailed:
             continue
     raise Unavailable("Other requests keep refreshing this session; try again.")

@@ -5,7 +5,9 @@ from the next request on.
 """
 
 from datetime import datetime
+from typing import Any
 
+from functions.identity import ages
 from functions.identity.errors import AccountBanned, AccountSuspended
 from socialflow import clock
 from socialflow.dynamo import Item
@@ -18,10 +20,36 @@ def version(holder: Item) -> int:
 
 def require_good(user: Item, at: datetime) -> None:
     """Raises AccountBanned or AccountSuspended."""
-    match user.get("standing"):
-        case "banned":
-            raise AccountBanned
-        case "suspended" if clock.parse(user["suspended_until"]) > at:
-            until = user["suspended_until"]
-            seconds = int((clock.parse(until) - at).total_seconds()) + 1
-            raise AccountSuspended(f"This account is suspended until {until}.", retry_after_seconds=seconds)
+    if user.get("standing") == "banned":
+        raise AccountBanned
+    if is_suspended(user, at):
+        until = user["suspended_until"]
+        seconds = int((clock.parse(until) - at).total_seconds()) + 1
+        raise AccountSuspended(f"This account is suspended until {until}.", retry_after_seconds=seconds)
+
+
+def is_suspended(user: Item, at: datetime) -> bool:
+    """A suspension ends by itself."""
+    return user.get("standing") == "suspended" and clock.parse(user["suspended_until"]) > at
+
+
+def told(user: Item, at: datetime) -> dict[str, Any]:
+    """What routes are told of the account, whatever speaks for it."""
+    return {
+        "role": user["role"],
+        "user_type": user_type(user),
+        "is_premium": is_premium(user),
+        "is_adult": ages.is_adult(user, at.date()),
+    }
+
+
+def user_type(user: Item) -> str:
+    """What somebody is here, beside their role: a creator has published, premium is what a subscription buys."""
+    if user.get("creator_since"):
+        return "creator"
+    return "premium" if is_premium(user) else "free"
+
+
+def is_premium(user: Item) -> bool:
+    """Whether a subscription entitles them now; a creator may be premium, too."""
+    return bool(user.get("premium_by"))

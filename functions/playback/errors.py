@@ -10,6 +10,13 @@ class NotYourSession(Forbidden):
     title = "The session is not yours"
 
 
+class AgeRestricted(Forbidden):
+    """This video is for adults; tell your birth date (PUT /api/v1/users/me/birth-date) if you are one and have not."""
+
+    code = "age-restricted"
+    title = "The video is for adults"
+
+
 class SessionOver(Conflict):
     """This playback session is over; start playback again to go on watching."""
 

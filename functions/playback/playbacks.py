@@ -1,9 +1,11 @@
 """Starting to watch: a grant to the media for one viewer and a session for their heartbeats."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from functions.playback import cdn_cookies, sessions, table
+from functions.playback.errors import AgeRestricted
 from functions.playback.models import Playback, Session
 from functions.playback.policy import POLICY
 from socialflow import clock, env, ids, secrets
@@ -12,9 +14,18 @@ from socialflow.errors import NotFound
 from socialflow.idempotency import Guard
 
 
-def start(video_id: str, viewer_id: str, at: datetime, guard: Guard) -> Playback:
-    """Raises NotFound for a video that is not published, or private and another's."""
-    video = _watchable(table.video(video_id), viewer_id)
+@dataclass(frozen=True)
+class Viewer:
+    """Who wants to watch, and whether they are known to be an adult."""
+
+    user_id: str
+    is_adult: bool
+
+
+def start(video_id: str, viewer: Viewer, at: datetime, guard: Guard) -> Playback:
+    """Raises NotFound for a video that is not published, or private and another's; AgeRestricted."""
+    viewer_id = viewer.user_id
+    video = _watchable(table.video(video_id), viewer)
     until = at + POLICY.session_length(video["length_ms"])
     session = Session(
         session_id=ids.new_id(),
@@ -55,7 +66,11 @@ def cookie_lines(playback: Playback, video_id: str, at: datetime) -> list[str]:
     )
 
 
-def _watchable(video: Item, viewer_id: str) -> Item:
-    if video["visibility"] == "private" and video["creator_id"] != viewer_id:
+def _watchable(video: Item, viewer: Viewer) -> Item:
+    if video["creator_id"] == viewer.user_id:
+        return video
+    if video["visibility"] == "private":
         raise NotFound("There is no such video.")
+    if video.get("is_age_restricted") and not viewer.is_adult:
+        raise AgeRestricted
     return video

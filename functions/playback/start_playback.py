@@ -2,9 +2,10 @@
 
 from functions.playback import playbacks, table
 from functions.playback.models import Playback
+from functions.playback.playbacks import Viewer
 from socialflow import access, clock
 from socialflow.contract import Id
-from socialflow.http import caller, lambda_handler, route_app, set_cookie
+from socialflow.http import caller, claim, lambda_handler, route_app, set_cookie
 from socialflow.idempotency import once
 
 app = route_app(access.user("videos:read"))
@@ -13,8 +14,8 @@ app = route_app(access.user("videos:read"))
 @app.post("/api/v1/videos/<video_id>/playback", status_code=201, tags=["playback"])
 def start_playback(video_id: Id) -> Playback:
     at = clock.now()
-    viewer_id = caller(app)
-    playback = once(app, table.STORE, Playback, lambda guard: playbacks.start(video_id, viewer_id, at, guard))
+    viewer = Viewer(caller(app), is_adult=claim(app, "is_adult") == "true")
+    playback = once(app, table.STORE, Playback, lambda guard: playbacks.start(video_id, viewer, at, guard))
     for line in playbacks.cookie_lines(playback, video_id, at):
         set_cookie(app, line)
     return playback

@@ -54,7 +54,16 @@ def keep_video(video: VideoPublished) -> None:
     item: Item = {
         **_video_key(video.video_id),
         **video.model_dump(
-            include={"video_id", "creator_id", "title", "visibility", "length_ms", "hls_key", "dash_key"}
+            include={
+                "video_id",
+                "creator_id",
+                "title",
+                "visibility",
+                "length_ms",
+                "hls_key",
+                "dash_key",
+                "is_age_restricted",
+            }
         ),
         "published_at": clock.iso(video.occurred_at),
         "schema": SCHEMA,

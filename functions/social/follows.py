@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functions.social import table
 from functions.social.errors import OwnFollower
 from functions.social.models import Follow, Followed, FollowPage
-from socialflow import clock, cursor, ids
+from socialflow import clock, cursor, env, ids
 from socialflow.dynamo import Item, Page
 from socialflow.errors import NotFound, Unavailable
 from socialflow.idempotency import Guard
@@ -57,11 +57,17 @@ def _page(page: Page, end: str, users: dict[str, Item], total: int, scope: str) 
             user_id=item[end],
             username=users.get(item[end], {}).get("username"),
             display_name=users.get(item[end], {}).get("display_name"),
+            avatar_url=_avatar(users.get(item[end], {})),
             followed_at=clock.parse(item["followed_at"]),
         )
         for item in page.items
     ]
     return FollowPage(items=items, next_cursor=cursor.seal(page.next_key, scope), total=total)
+
+
+def _avatar(user: Item) -> str | None:
+    key = user.get("avatar_key")
+    return f"{env.PUBLIC_ORIGIN.get()}/{key}" if key else None
 
 
 def _refuse_unknown(user_id: str, at: datetime) -> None:

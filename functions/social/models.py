@@ -19,6 +19,7 @@ class Followed(Contract):
     user_id: str
     username: str | None
     display_name: str | None
+    avatar_url: str | None
     followed_at: datetime
 
 

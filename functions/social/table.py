@@ -22,8 +22,8 @@ from datetime import datetime, timedelta
 from functions.social.errors import AlreadyFollowing
 from socialflow import clock, dynamo, tables
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Page, Put, Store, Update
-from socialflow.errors import Conflict, Unavailable
-from socialflow.events import UserFollowed, UserRegistered, UserUnfollowed, outbox
+from socialflow.errors import Conflict, NotFound, Unavailable
+from socialflow.events import ProfileChanged, UserFollowed, UserRegistered, UserUnfollowed, outbox
 
 STORE = Store(tables.SOCIAL)
 SCHEMA = 1
@@ -59,16 +59,27 @@ def _shard_of(follower_id: str) -> int:
 
 
 def know_user(event: UserRegistered) -> None:
-    """Keep who the user is beside what was counted of them already; a repeated event changes nothing."""
+    """Keep who the user is beside what was counted of them already; what they are called by now stays."""
     names = {
         "user_id": event.user_id,
         "username": event.username,
-        "display_name": event.display_name,
         "registered_at": clock.iso(event.occurred_at),
         "schema": SCHEMA,
     }
     change = "SET " + ", ".join(f"#{name} = :{name}" for name in names)
-    STORE.write(Update(_user_key(event.user_id), change, values=names))
+    change += ", #display_name = if_not_exists(#display_name, :display_name)"
+    STORE.write(Update(_user_key(event.user_id), change, values={**names, "display_name": event.display_name}))
+
+
+def rename_user(event: ProfileChanged) -> None:
+    """Keep what the user is called from this revision of their profile on, unless a later one is known."""
+    values = {"display_name": event.display_name, "avatar_key": event.avatar_key, "profile_revision": event.revision}
+    change = "SET " + ", ".join(f"#{name} = :{name}" for name in values)
+    newer = "attribute_not_exists(#profile_revision) OR #profile_revision < :profile_revision"
+    try:
+        STORE.write(Update(_user_key(event.user_id), change, values=values, when=newer))
+    except ConditionFailed:
+        return
 
 
 def is_known(user_id: str) -> bool:
@@ -80,7 +91,8 @@ def follow(
 ) -> datetime:
     """Record the edge, both entries and both counters in one transaction; answers when it became true.
 
-    `also` is what else it holds, for the instant that it becomes true at. Raises AlreadyFollowing. The instant moves past the edge's last change when the clocks of two functions disagree.
+    `also` is what else it holds, for the instant that it becomes true at. Raises AlreadyFollowing, NotFound when one of the
+    two blocks the other. The instant moves past the edge's last change when the clocks of two functions disagree.
     """
     for _ in range(_TRIES):
         try:
@@ -92,6 +104,9 @@ def follow(
                 raise Conflict("Another request with the same key was faster; ask again.") from None
             if edge["state"] == "following":
                 raise AlreadyFollowing from None
+            if edge["state"] == "barred":
+                # Who is blocked is not told so.
+                raise NotFound("There is no such user.") from None
             at = max(at, clock.parse(edge["changed_at"]) + _INSTANT)
     raise Unavailable("This follow keeps changing; try again.")
 

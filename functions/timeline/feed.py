@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from functions.timeline import table
+from functions.timeline import mute_table, table
 from functions.timeline.models import FeedItem, FeedPage
+from functions.timeline.mutes import Mutes
 from socialflow import clock, cursor, env
 from socialflow.dynamo import Item
 
-# Rounds of reading in which entries of authors unfollowed a moment ago are replaced by older ones.
+# Rounds of reading in which entries that are muted, or of authors unfollowed a moment ago, are replaced by older ones.
 _ROUNDS = 3
 
 
@@ -15,7 +16,8 @@ def page_of(reader_id: str, *, limit: int, cursor_text: str | None) -> FeedPage:
     """Reads about as much as it shows: a query for the pushed entries and one for each author that is pulled."""
     scope = f"feed:{reader_id}"
     before = (cursor.open_(cursor_text, scope) or {}).get("before")
-    pulled = table.pulled_authors(reader_id)
+    pulled, muted = mute_table.pulled_and_muted(reader_id)
+    mutes = Mutes.of(muted)
     shown: list[Item] = []
     is_end = False
     for _ in range(_ROUNDS):
@@ -26,7 +28,7 @@ def page_of(reader_id: str, *, limit: int, cursor_text: str | None) -> FeedPage:
         followed = table.followed_among(reader_id, (entry["author_id"] for entry in entries)) if entries else set()
         for entry in entries[: wanted - 1]:
             before = table.position_of(entry)
-            if entry["author_id"] in followed:
+            if entry["author_id"] in followed and not mutes.hide(entry):
                 shown.append(entry)
         if is_end or len(shown) == limit:
             break

@@ -3,7 +3,7 @@
 | question                                   | read                                | key                                               |
 |--------------------------------------------|-------------------------------------|---------------------------------------------------|
 | what was pushed to a reader, newest first  | Query ENTRY# up to a position       | READER#<id> / ENTRY#<published_at>#<video_id>     |
-| whose entries does a reader pull           | GetItem                             | READER#<id> / PULLED                              |
+| whose entries does a reader pull           | BatchGetItem, with what is muted    | READER#<id> / PULLED                              |
 | does a reader follow these authors         | BatchGetItem                        | READER#<id> / FOLLOWS#<author>                    |
 | what did an author publish, newest first   | Query ENTRY# up to a position       | AUTHOR#<id> / ENTRY#<published_at>#<video_id>     |
 | to whom are an author's entries pushed     | Query PUSH#, by page                | AUTHOR#<id> / PUSH#<reader>                       |
@@ -149,11 +149,6 @@ def pull(reader_id: str, author_id: str, limit: int) -> bool:
 
 def stop_pulling(reader_id: str, author_id: str) -> None:
     STORE.write(Update(_reader_key(reader_id, "PULLED"), "DELETE #authors :author", values={"author": {author_id}}))
-
-
-def pulled_authors(reader_id: str) -> list[str]:
-    item = STORE.get(_reader_key(reader_id, "PULLED"))
-    return sorted(item.get("authors", ())) if item else []
 
 
 def keep_pushing(author_id: str, reader_id: str) -> None:

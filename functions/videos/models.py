@@ -26,6 +26,9 @@ class NewVideo(Contract):
     title: Line
     description: Text = ""
     visibility: Visibility = "public"
+    is_age_restricted: bool = Field(
+        default=False, strict=True, description="plays for those alone who are known to be adults"
+    )
     size_bytes: int = Field(ge=1, le=MAX_SOURCE_BYTES, strict=True)
 
 
@@ -96,6 +99,7 @@ class Video(Contract):
     title: str
     description: str
     visibility: Visibility
+    is_age_restricted: bool
     status: Status
     stage: Stage | None = Field(description="what the pipeline is doing, while the status is processing")
     percent_encoded: int

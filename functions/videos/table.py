@@ -192,6 +192,7 @@ def publish(video_id: str, at: datetime, **facts: Any) -> Item:
         thumbnail_key=str(facts.get("thumbnail_key", "")),
         hls_key=str(facts.get("hls_key", "")),
         dash_key=str(facts.get("dash_key", "")),
+        is_age_restricted=item.get("is_age_restricted", False),
     )
     changes = {"status": "published", "published_at": clock.iso(at), **facts, **outbox(event, video_id)}
     return _end(video_id, changes, item, when="#status = :processing")

@@ -38,6 +38,7 @@ def start(new: NewVideo, *, creator_id: str, at: datetime, guard: Guard) -> Uplo
         "title": new.title,
         "description": new.description,
         "visibility": new.visibility,
+        "is_age_restricted": new.is_age_restricted,
         "size_bytes": new.size_bytes,
         "part_size_bytes": part_size,
         "part_count": upload.part_count,

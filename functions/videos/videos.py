@@ -40,6 +40,7 @@ def shown(item: Item) -> Video:
         title=item["title"],
         description=item["description"],
         visibility=item["visibility"],
+        is_age_restricted=item.get("is_age_restricted", False),
         status=item["status"],
         stage=item.get("stage"),
         percent_encoded=item.get("percent_encoded", 0),

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from local.flow import advertising, people, running, verifying
+from local.flow import advertising, operating, people, running, verifying
 from local.flow import demo as story_runner
 from local.flow import doctor as examiner
 from local.flow import down as stopper
@@ -255,6 +255,18 @@ def earn_ad(
     at = clock.now()
     advertising.earn(_running(home), video_id, cents * micro_per_minor("usd"), ids.new_id(), at)
     Screen(out).done(f"Told that an advertisement on {video_id} earned {cents / 100:.2f} USD")
+
+
+@app.command(
+    epilog="Example:\n\n  flow make-admin ada        ada then logs in anew, and makes others by PUT /admin/users/{user_id}/role"
+)
+@told
+def make_admin(
+    username: Annotated[str, typer.Argument(help="Who has an account on the platform that runs.")], home: _Home = _HOME
+) -> None:
+    """Make the first administrator. There is no route for this, and it works while there is none."""
+    operating.make_first_admin(_running(home), username)
+    Screen(out).done(f"{username} administers from the next log-in on")
 
 
 @app.command(

@@ -57,6 +57,12 @@ def fund(settings: Settings) -> str:
     return str(known["period"])
 
 
+def make_first_admin(settings: Settings, username: str) -> str:
+    """The user administers from their next log-in on; their id. Raises Problem when somebody does already."""
+    payload = {"username": username, "operator": "flow", "reason": "the first administrator"}
+    return str(invoke(settings, "identity-make_first_admin", payload)["user_id"])
+
+
 def invoke(settings: Settings, function: str, payload: dict[str, Any]) -> Any:
     """What an operator's task answers. Raises Problem with its error."""
     answer = aws.client(settings, "lambda").invoke(

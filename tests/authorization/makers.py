@@ -67,6 +67,15 @@ def _session(billing: Billing, owner_id: str) -> tuple[str, str]:
     return owner_id, str(log_in("owner").body["refresh_token"].split(".")[1])
 
 
+def _mute(_billing: Billing, owner_id: str) -> tuple[str, str]:
+    from functions.identity import add_mute
+
+    answer = request(
+        add_mute.handler, "PUT", "/api/v1/users/me/mutes", {"kind": "word", "value": "spoiler"}, user_id=owner_id
+    )
+    return owner_id, str(answer.body["mute_id"])
+
+
 def _payment(billing: Billing, owner_id: str) -> tuple[str, str]:
     """A tip, which is its creator's to give back."""
     creator_id = billing.person("creator")
@@ -96,6 +105,7 @@ MAKERS: dict[tuple[str, str], Maker] = {
     ("billing", "payment_method_id"): _payment_method,
     ("billing", "subscription_id"): _subscription,
     ("identity", "session_id"): _session,
+    ("identity", "mute_id"): _mute,
     ("identity", "token_id"): _personal_token,
     ("money", "video_id"): _published("functions.money.on_video_published"),
     ("playback", "video_id"): _published("functions.playback.on_video_published"),

@@ -108,7 +108,7 @@ def test_identity_costs(cloud: RunningCloud) -> None:
         "authorize": (1, 2.0),
         "refresh": (2, 3.0),
         "me": (1, 1.0),
-        "user": (1, 0.5),
+        "user": (1, 1.5),
         "logout": (1, 1.0),
     }
 

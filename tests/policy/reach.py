@@ -24,8 +24,9 @@ READS = {
 WRITES = {"write", "transact"}
 OPERATIONS = READS.keys() | WRITES
 ITEMS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "Check": "ConditionCheckItem"}
-# The name of the store of the ledger's own table: what is done to it is told apart.
-LEDGER = "LEDGER"
+# The names of stores of tables beside a domain's own: what is done to them is told apart.
+LEDGER, AUDIT, LIMITS = "LEDGER", "AUDIT", "LIMITS"
+APART = {LEDGER, AUDIT, LIMITS}
 
 
 @dataclass
@@ -56,9 +57,9 @@ class Reach:
             found |= {ITEMS[name] for name in operations if name in ITEMS}
         return found
 
-    def ledger_actions(self, verb: str) -> set[str]:
-        """Those that it can come to on the ledger's own table."""
-        done = {name.removeprefix(f"{LEDGER}.") for name in self._operations(verb) if name.startswith(f"{LEDGER}.")}
+    def ledger_actions(self, verb: str, store: str = LEDGER) -> set[str]:
+        """Those that it can come to on the ledger's own table, or on another that is told apart."""
+        done = {name.removeprefix(f"{store}.") for name in self._operations(verb) if name.startswith(f"{store}.")}
         return {action for name in done for action in READS.get(name, {ITEMS.get(name, name)})}
 
     def _operations(self, verb: str) -> set[str]:
@@ -152,18 +153,24 @@ def _read(tree: ast.AST, scope: Scope) -> None:
     # What is bound in here is an object, whatever else has its name outside.
     bound = {each.arg for each in ast.walk(tree) if isinstance(each, ast.arg)}
     bound |= {each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    # What is built beside the store it goes to is no write to the domain's table.
+    apart = {
+        id(node.elts[1])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Tuple) and len(node.elts) == 2 and ast.unparse(node.elts[0]) == AUDIT
+    }
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=owner, attr=name)) if _is_store(owner) and name in OPERATIONS:
                 scope.operations.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="LEDGER" | "LIMITS" as store), attr=name)):
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=store), attr=name)) if store in APART:
                 scope.operations.add(f"{store}.{name}")
             case ast.Call(func=ast.Attribute(value=ast.Name(id="dynamo"), attr="transact")):
                 scope.operations.add("transact")
-            case ast.Tuple(elts=[ast.Name(id="LEDGER"), item]):
-                scope.operations.add(f"{LEDGER}.{_item_of(item)}")
+            case ast.Tuple(elts=[ast.Name(id=store), item]) if store in APART:
+                scope.operations.add(f"{store}.{_item_of(item)}")
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(value=ast.Name(id="dynamo"), attr=name)) if (
-                name in ITEMS
+                name in ITEMS and id(node) not in apart
             ):
                 scope.operations.add(name)
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner not in bound:

@@ -103,10 +103,13 @@ def test_media_is_served_to_those_with_a_signature_alone(prod: Synthesized) -> N
     (distribution,) = prod.of("AWS::CloudFront::Distribution")
     config = distribution.properties["DistributionConfig"]
 
-    (media,) = config["CacheBehaviors"]
+    pictures, media = config["CacheBehaviors"]
 
     assert media["PathPattern"] == "/media/*"
     assert len(media["TrustedKeyGroups"]) == 1
+    # Users' pictures are under names that come from their content, for everybody who is told them.
+    assert pictures["PathPattern"] == "/media/avatars/*"
+    assert "TrustedKeyGroups" not in pictures
     assert config["WebACLId"]
 
 

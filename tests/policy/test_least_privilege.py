@@ -3,7 +3,7 @@
 import pytest
 
 from socialflow import tables
-from tests.policy.reach import Reach
+from tests.policy.reach import AUDIT, Reach
 from tests.policy.templates import Function, Synthesized
 
 POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
@@ -21,7 +21,7 @@ def test_every_table_right_is_one_that_the_code_uses(prod: Synthesized, reach: R
         granted = {
             action
             for table in tables.ALL
-            if table not in {tables.LEDGER, tables.LIMITS}
+            if table not in {tables.LEDGER, tables.LIMITS, tables.AUDIT}
             for action in each.actions_on(table_name(prod, table.context))
         }
         used = reach.actions("functions." + each.verb)
@@ -36,7 +36,7 @@ def test_a_function_has_rights_on_its_own_domains_tables_alone(prod: Synthesized
         touched = {table.context for table in tables.ALL if each.actions_on(table_name(prod, table.context))}
         touched -= {tables.LIMITS.context}
         domain = each.verb.split(".")[0]
-        assert touched <= ({"money", "ledger"} if domain == "money" else {domain}), each.verb
+        assert touched <= {domain, {"money": "ledger", "identity": "audit"}.get(domain, domain)}, each.verb
 
 
 def test_every_right_on_the_ledger_is_one_that_the_code_uses(prod: Synthesized, reach: Reach) -> None:
@@ -50,24 +50,37 @@ def test_every_right_on_the_ledger_is_one_that_the_code_uses(prod: Synthesized, 
     }
 
 
-def test_no_role_can_change_or_delete_an_entry_of_the_ledger(prod: Synthesized) -> None:
-    """PM-12. A role that may put could still put over an entry: that is what conditions and the nightly check are for."""
-    ledger = f"{{{table_name(prod, 'ledger')}.Arn}}"
+def test_every_right_on_the_log_of_administration_is_one_that_the_code_uses(prod: Synthesized, reach: Reach) -> None:
+    log = table_name(prod, "audit")
+    granted = {each.verb: each.actions_on(log) for each in prod.functions}
+
+    assert granted == {verb: reach.ledger_actions("functions." + verb, AUDIT) for verb in granted}
+    assert {verb for verb, actions in granted.items() if "PutItem" in actions} == {
+        f"identity.{verb}" for verb in ("ban_user", "change_role", "make_first_admin", "reinstate_user", "suspend_user")
+    }
+
+
+@pytest.mark.parametrize(
+    ("context", "actions"), [("ledger", {"PutItem", "GetItem", "Query"}), ("audit", {"PutItem", "Query"})]
+)
+def test_no_role_can_change_or_delete_what_is_only_added_to(prod: Synthesized, context: str, actions: set[str]) -> None:
+    """PM-12, AU-8. A role that may put could still put over an item: that is what conditions and the nightly check are for."""
+    table = f"{{{table_name(prod, context)}.Arn}}"
     reaching = [
         (policy.name, statement)
         for policy in prod.of(*POLICIES)
         for statement in prod.statements(policy)
-        if statement.effect == "Allow" and any(reaches(resource, ledger) for resource in statement.resources)
+        if statement.effect == "Allow" and any(reaches(resource, table) for resource in statement.resources)
     ]
 
-    actions = {
+    found = {
         action.removeprefix("dynamodb:")
         for _, statement in reaching
         for action in statement.actions
         if action == "*" or action.startswith("dynamodb:")
     }
     # ListStreams knows no resources: it tells names, of streams.
-    assert actions - {"ListStreams"} == {"PutItem", "GetItem", "Query"}
+    assert found - {"ListStreams"} == actions
 
 
 def test_no_role_brings_rights_that_are_not_in_a_policy_of_its_own(prod: Synthesized) -> None:

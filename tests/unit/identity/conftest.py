@@ -1,5 +1,6 @@
 """An identity domain with token keys, and people who use it."""
 
+import importlib
 import json
 import re
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pytest
 from functions.identity import token_keys
 from functions.operations import signing_keys
 from socialflow import env, tables
+from socialflow.events import Envelope, Event
 from tests.concurrency import atomic_calls as atomic_calls
 from tests.conftest import (
     START,
@@ -113,6 +115,21 @@ def authorize(authorization: str | None) -> dict[str, Any]:
 def vouched(answer: dict[str, Any]) -> bool:
     """Whether a route behind the gateway would see a caller."""
     return "user_id" in answer["context"]
+
+
+def deliver(verb: str, *events: Event) -> None:
+    """The events as the queue hands them to this consumer of the domain."""
+    handler = importlib.import_module(f"functions.identity.{verb}").handler
+    records = [
+        {"messageId": str(number), "body": json.dumps({"detail": Envelope.of(event, str(number)).model_dump()})}
+        for number, event in enumerate(events)
+    ]
+    assert handler({"Records": records}, lambda_context()) == {"batchItemFailures": []}
+
+
+@pytest.fixture
+def grace(identity: SimpleNamespace) -> Person:
+    return Person("grace", register("grace").body["user_id"])
 
 
 @pytest.fixture

@@ -143,6 +143,15 @@ def test_me_is_the_callers_account(ada: Person) -> None:
         "email": "ada@example.com",
         "email_verified_at": None,
         "role": "user",
+        "user_type": "free",
+        "is_premium": False,
+        "birth_date": None,
+        "is_adult": False,
+        "bio": "",
+        "links": [],
+        "followers_only": [],
+        "avatar": None,
+        "avatar_upload": None,
         "created_at": answer.body["created_at"],
     }
 
@@ -159,7 +168,7 @@ def test_a_profile_shows_neither_address_nor_hash(ada: Person) -> None:
     answer = request(get_user, "GET", f"/api/v1/users/{ada.user_id}", user_id=ada.user_id)
 
     assert answer.status == 200
-    assert set(answer.body) == {"user_id", "username", "display_name", "created_at"}
+    assert set(answer.body) == {"user_id", "username", "display_name", "bio", "links", "avatar", "created_at"}
 
 
 def test_a_profile_that_is_not_there(identity: SimpleNamespace) -> None:

@@ -1,6 +1,9 @@
 """What the identity domain writes into a person's archive (CO-1): all that is known of them, and no secret."""
 
 from functions.identity import personal_data, table
+from functions.identity.create_personal_token import handler as create_personal_token
+from functions.identity.update_me import handler as update_me
+from tests.conftest import request
 from tests.unit.identity.conftest import Person, log_in
 
 # How the table keeps them, and events that were told.
@@ -23,3 +26,17 @@ def test_sessions_are_told_without_what_makes_their_tokens(ada: Person) -> None:
 
     assert told["device_name"] == "a phone"
     assert not {"family_key", "current_hashes", "spent_hash"} & set(told)
+
+
+def test_a_profile_that_was_changed_is_told_whole_and_tokens_without_their_hash(ada: Person) -> None:
+    new = {"name": "script", "scopes": ["videos:read"]}
+    request(create_personal_token, "POST", "/api/v1/auth/tokens", new, user_id=ada.user_id)
+    request(update_me, "PATCH", "/api/v1/users/me", {"bio": "I count."}, user_id=ada.user_id)
+
+    found = personal_data.of(ada.user_id)
+
+    [account], [token] = found["account"], found["personal_tokens"]
+    inner = {"profile_revision"}
+    assert set(table.user(ada.user_id)) - KEYS - inner == set(account) | personal_data.SECRET
+    assert (account["bio"], token["name"]) == ("I count.", "script")
+    assert "token_hash" not in token

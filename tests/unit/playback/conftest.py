@@ -102,7 +102,7 @@ class Player:
         return answer
 
 
-def start(viewer_id: str = VIEWER, video_id: str = VIDEO_ID) -> Answer:
+def start(viewer_id: str = VIEWER, video_id: str = VIDEO_ID, **claims: str) -> Answer:
     from functions.playback import start_playback
 
     return request(
@@ -111,6 +111,7 @@ def start(viewer_id: str = VIEWER, video_id: str = VIDEO_ID) -> Answer:
         f"/api/v1/videos/{video_id}/playback",
         user_id=viewer_id,
         route="/api/v1/videos/{video_id}/playback",
+        **claims,
     )
 
 

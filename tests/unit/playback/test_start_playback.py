@@ -138,3 +138,21 @@ def test_a_start_costs_one_read_and_one_write(publish: Publish) -> None:
     start()
 
     assert (capacity.calls, capacity.units) == (2, 1.5)
+
+
+def test_what_is_for_adults_plays_for_known_adults_and_its_creator(publish: Publish) -> None:
+    """CO-3."""
+    publish(is_age_restricted=True)
+
+    for told in ("", "false", "True", "1"):
+        refused = start(is_adult=told)
+        assert (refused.status, refused.body["code"]) == (403, "age-restricted")
+        assert refused.cookies == []
+    assert start(is_adult="true").status == 201
+    assert start(CREATOR).status == 201
+
+
+def test_what_is_for_everybody_plays_for_minors(publish: Publish) -> None:
+    publish()
+
+    assert start(is_adult="false").status == 201

@@ -27,8 +27,8 @@ def video(video_id: str = "v1", **facts: Any) -> str:
     return video_id
 
 
-def processing(video_id: str = "v1", execution: str = "e1") -> str:
-    video(video_id)
+def processing(video_id: str = "v1", execution: str = "e1", **facts: Any) -> str:
+    video(video_id, **facts)
     table.claim_source(video_id, execution, "s1", START)
     table.enter_stage(video_id, "plan", START, length_ms=1000)
     return video_id
@@ -223,6 +223,15 @@ def test_publishing_twice_changes_nothing_and_publishes_one_event(aws: SimpleNam
         }
         == event["data"]
     )
+
+
+def test_what_is_for_adults_is_told_as_that(aws: SimpleNamespace) -> None:
+    """CO-3."""
+    processing(is_age_restricted=True)
+    table.publish("v1", START)
+
+    (event,) = outbox_events(aws.client("dynamodb"), tables.VIDEOS)
+    assert event["data"]["is_age_restricted"] is True
 
 
 def test_a_failed_video_is_not_published() -> None:

@@ -52,6 +52,7 @@ def test_a_new_video_waits_for_its_upload(video_id: str) -> None:
         "title": "A walk",
         "description": "",
         "visibility": "public",
+        "is_age_restricted": False,
         "status": "awaiting-upload",
         "stage": None,
         "percent_encoded": 0,
@@ -164,3 +165,9 @@ def test_one_who_blocks_decides_over_those_who_do_not() -> None:
 
 def test_who_has_not_said_otherwise_earns_with_it() -> None:
     assert Match(reference_id="r", length_seconds=9, is_claimable=True).policy == "monetise"
+
+
+@pytest.mark.usefixtures("aws", "clock")
+def test_its_creator_says_whether_a_video_is_for_adults() -> None:
+    """CO-3."""
+    assert seen(created(is_age_restricted=True)).body["is_age_restricted"] is True

@@ -48,6 +48,40 @@ class LetterOwed(Event):
     letter_id: str
 
 
+class ProfileChanged(Event):
+    """How the user is shown now; of two, the one with the higher `revision` holds. `avatar_key` is in the media bucket."""
+
+    domain = "identity"
+    user_id: str
+    username: str
+    display_name: str
+    avatar_key: str = ""
+    is_private: bool
+    revision: int
+
+
+class UserBlocked(Event):
+    domain = "identity"
+    blocker_id: str
+    blocked_id: str
+
+
+class UserUnblocked(Event):
+    domain = "identity"
+    blocker_id: str
+    blocked_id: str
+
+
+class MuteChanged(Event):
+    """`kind` is user, word (case-folded) or thread; who is muted is not told."""
+
+    domain = "identity"
+    user_id: str
+    kind: str
+    value: str
+    is_muted: bool
+
+
 class UserFollowed(Event):
     domain = "social"
     follower_id: str
@@ -72,6 +106,7 @@ class VideoPublished(Event):
     thumbnail_key: str
     hls_key: str = ""
     dash_key: str = ""
+    is_age_restricted: bool = False
 
 
 class VideoFailed(Event):
@@ -212,6 +247,10 @@ class ExportRequested(Event):
 ALL: tuple[type[Event], ...] = (
     UserRegistered,
     LetterOwed,
+    ProfileChanged,
+    UserBlocked,
+    UserUnblocked,
+    MuteChanged,
     UserFollowed,
     UserUnfollowed,
     VideoPublished,

@@ -49,6 +49,7 @@ __all__ = [
     "header",
     "lambda_handler",
     "problem",
+    "request_id",
     "route_app",
     "set_cookie",
     "set_header",
@@ -158,6 +159,11 @@ def claim(app: RouteApp, name: str) -> str:
 def header(app: RouteApp, name: str) -> str:
     """A request header by its lower-case name, empty when absent."""
     return str(app.event.get("headers", {}).get(name, ""))
+
+
+def request_id(app: RouteApp) -> str:
+    """The id under which the request's log lines are found."""
+    return _request_id(app.event)
 
 
 def set_header(app: RouteApp, name: str, value: str) -> None:

@@ -47,5 +47,7 @@ BILLING = Table("billing")
 PRIVACY = Table("privacy")
 # What callers used of their rate limits, a window an item; nothing in it outlives its window for long.
 LIMITS = Table("limits")
+# Acts of administration, which are only ever added.
+AUDIT = Table("audit")
 
-ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER, BILLING, PRIVACY, LIMITS)
+ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER, BILLING, PRIVACY, LIMITS, AUDIT)

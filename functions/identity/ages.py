@@ -1,0 +1,54 @@
+"""Ages: who is a minor where, and from which age on one may have an account by one's own word (CO-1, CO-3).
+
+A birth date is told once and leaves the account only as one claim, whether its user is an adult. Who has told none counts
+as no adult, and as no minor either.
+"""
+
+from datetime import date
+
+from functions.identity.errors import BirthDateUnlikely, ParentalConsentNeeded
+from socialflow.dynamo import Item
+
+ADULT_AT = 18
+# Where majority comes later: Alabama and Nebraska have no codes of their own here, so the United States are as a whole.
+ADULT_AT_IN = {"EG": 21, "ID": 21, "KR": 19, "SG": 21, "TH": 20}
+# COPPA's age, and the least that article 8 of the GDPR leaves to its members.
+CONSENT_AT = 13
+# What members of the EU (and Korea) have set instead.
+CONSENT_AT_IN = {
+    "AT": 14, "BG": 14, "CY": 14, "ES": 14, "IT": 14, "KR": 14, "LT": 14,
+    "CZ": 15, "FR": 15, "GR": 15, "SI": 15,
+    "DE": 16, "HR": 16, "HU": 16, "IE": 16, "LU": 16, "NL": 16, "PL": 16, "RO": 16, "SK": 16,
+}  # fmt: skip
+_OLDEST = 130
+
+
+def age_on(day: date, birth_date: date) -> int:
+    """Whole years; who is born on 29 February grows older on 1 March."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def is_adult(user: Item, day: date) -> bool:
+    """Known to be one, by the law of the country that was told with the birth date."""
+    if "birth_date" not in user:
+        return False
+    age = age_on(day, date.fromisoformat(user["birth_date"]))
+    return age >= ADULT_AT_IN.get(user.get("country", ""), ADULT_AT)
+
+
+def facts(birth_date: date | None, country: str | None, day: date) -> Item:
+    """What an account keeps. Raises BirthDateUnlikely, or ParentalConsentNeeded: then nothing may be kept at all.
+
+    A minor's profile begins as one for followers only.
+    """
+    if birth_date is None:
+        return {}
+    if birth_date > day or age_on(day, birth_date) > _OLDEST:
+        raise BirthDateUnlikely
+    needed = CONSENT_AT_IN.get(country or "", CONSENT_AT)
+    if age_on(day, birth_date) < needed:
+        raise ParentalConsentNeeded(f"An account of one's own is possible from the age of {needed} on.")
+    kept: Item = {"birth_date": birth_date.isoformat(), "country": country or ""}
+    if not is_adult(kept, day):
+        kept["followers_only"] = ["avatar", "bio", "links"]
+    return kept

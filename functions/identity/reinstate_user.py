@@ -1,0 +1,17 @@
+"""POST /api/v1/admin/users/{user_id}/reinstatement: the user may log in again."""
+
+from functions.identity.people_models import AdminUser, Decision
+from functions.identity.roles import Desk
+from socialflow import access, clock
+from socialflow.contract import Id
+from socialflow.http import caller, lambda_handler, request_id, route_app
+
+app = route_app(access.admin(is_fresh=True))
+
+
+@app.post("/api/v1/admin/users/<user_id>/reinstatement", tags=["administration"])
+def reinstate_user(user_id: Id, decision: Decision) -> AdminUser:
+    return Desk(caller(app), request_id(app), clock.now()).reinstate(user_id, decision.reason)
+
+
+handler = lambda_handler(app)
