@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import time
 
 import pytest
 
 from local.cdn.app import MAX_BODY_BYTES
+from local.cdn.distribution import Behavior, Forwarding, Selection
+from local.cdn.forwarding import Request, headers_for_origin
 from local.cloud.running import RunningCloud
 from local.running import free_port
 from tests.local.cdn.conftest import BIG, MEDIA, Door, serving
@@ -135,6 +138,44 @@ def test_api_gets_the_whole_request_under_its_own_host(door: Door) -> None:
     assert seen["headers"]["x-forwarded-for"].startswith("192.0.2.1, 127.0.0.1")
     assert ".execute-api." in seen["headers"]["host"]
     assert "session=1" in (seen["cookies"] or [seen["headers"].get("cookie")])
+
+
+def test_a_viewer_cannot_speak_for_the_edge(door: Door) -> None:
+    """What CloudFront itself says, and what the distribution adds, never comes from a viewer (AU-7)."""
+    spoofed = {"X-Door": "back", "CloudFront-Viewer-Address": "192.0.2.1:1", "CloudFront-Is-X": "1"}
+
+    seen = door.ask("/api/v1/videos", method="POST", headers=spoofed, body=b"{}").json
+
+    assert seen["headers"]["x-door"] == "front"
+    assert not [name for name in seen["headers"] if name.startswith("cloudfront-")]
+
+
+def test_two_tokens_are_no_token(door: Door) -> None:
+    """TE-5: which of two would count is never the viewer's choice: they arrive as one text, which is no token."""
+    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=10)
+    connection.putrequest("POST", "/api/v1/videos")
+    for value in ("Bearer first", "Bearer second"):
+        connection.putheader("Authorization", value)
+    connection.putheader("Content-Length", "0")
+    connection.endheaders()
+    seen = json.loads(connection.getresponse().read())
+    connection.close()
+
+    assert re.fullmatch(r"Bearer first, ?Bearer second", seen["headers"]["authorization"])
+
+
+def test_the_viewers_address_is_told_where_a_policy_asks_for_it() -> None:
+    told = Behavior(
+        "*",
+        "api",
+        frozenset({"GET"}),
+        forwarding=Forwarding(headers=(Selection("whitelist", frozenset({"cloudfront-viewer-address"})),)),
+    )
+    request = Request("GET", "h", "/", "", [("cloudfront-viewer-address", "192.0.2.1:1")], client_ip="198.51.100.7")
+
+    kept = [value for name, value in headers_for_origin(request, told) if name == "cloudfront-viewer-address"]
+
+    assert [value.rpartition(":")[0] for value in kept] == ["198.51.100.7"]
 
 
 def test_hop_by_hop_headers_of_an_origin_stay_behind(door: Door) -> None:
