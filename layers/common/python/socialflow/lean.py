@@ -42,9 +42,15 @@ _PACKAGES: Mapping[str, Mapping[str, str]] = {
     "botocore.docs": {},
 }
 
+# Where some package brings pyOpenSSL along, botocore takes its TLS from there, and loads cryptography for it; without it
+# botocore takes Python's own, which is the same OpenSSL.
+_REFUSED = "urllib3.contrib.pyopenssl"
+
 
 def trim() -> None:
     """Packages that a function needs a corner of are imported for that corner; the rest comes when it is asked for."""
+    modules: dict[str, Any] = sys.modules
+    modules.setdefault(_REFUSED, None)
     for name, homes in _PACKAGES.items():
         _trim(name, homes)
 
