@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,16 @@ class Execution:
 
     def _function(self, asked: dict[str, Any]) -> str:
         return self.tasks[asked["FunctionName"].strip("${}")]
+
+
+@dataclass
+class Ended:
+    """An execution, what it was started with and, once it is over, the error that it ended in."""
+
+    machine: str
+    data: dict[str, Any]
+    run: Execution
+    error: str = ""
 
 
 def _kept(process: Process) -> Process:

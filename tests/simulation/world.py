@@ -10,7 +10,6 @@ import random
 import sys
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +18,7 @@ import stripe  # noqa: F401 - before a run, as all that functions import
 
 from socialflow import aws, clock, env, secrets, tables
 from tests.simulation import asl, cloud, faults, virtual, wiring
+from tests.simulation.asl import Ended
 from tests.simulation.cloud import Answer, Cloud, place
 from tests.simulation.deliveries import Bus, Consumer, DeadLetters, Lane, Streams
 from tests.simulation.engine import DIED, TIMED_OUT, Agenda, Invocation, Outcome, Process, Token
@@ -123,7 +123,11 @@ class World:
         database = DynamoDB(self.virtual.read, self._changed)
         self.cloud = Cloud(
             database,
-            {"events": self._events, "stepfunctions": self._machines, "mediaconvert": self._mediaconvert},
+            {
+                "events": self._events,
+                "stepfunctions": self._machines,
+                "mediaconvert": self._mediaconvert,
+            },
             self.struck,
             self.note,
             self._object_created,
@@ -140,7 +144,12 @@ class World:
         os.environ.update(
             {env.STAGE: _STAGE, env.EVENT_BUS_NAME: "social-flow-test", env.PUBLIC_ORIGIN: "https://social-flow.test"}
         )
-        os.environ |= {env.STRIPE_API_BASE: URL, env.NEW_ACCOUNT_HOLD_DAYS: "0", env.STRIPE_TAX: "off"}
+        os.environ |= {
+            env.STRIPE_API_BASE: URL,
+            env.MAIL_SENDER: "us@social-flow.test",
+            env.NEW_ACCOUNT_HOLD_DAYS: "0",
+            env.STRIPE_TAX: "off",
+        }
         self.put_secret(env.CURSOR_SECRET_ARN, "cursor")
         self.put_secret(env.PLAYBACK_SECRET_ARN, "playback secret of the simulation")
         self.put_secret(env.STRIPE_SECRET_ARN, json.dumps({"api_key": KEY, "webhook_secrets": ["whsec_first"]}))
@@ -312,7 +321,7 @@ class World:
 
         self._execute(Ended(machine, data, run))
 
-    def _execute(self, one: "Ended") -> None:
+    def _execute(self, one: Ended) -> None:
         def process() -> Process:
             try:
                 yield from one.run.run(one.data)
@@ -324,7 +333,7 @@ class World:
 
         self.spawn(process())
 
-    def again(self, ended: "Ended") -> None:
+    def again(self, ended: Ended) -> None:
         """What docs/runbook.md says of a failed execution: start it again, or redrive it where it stopped."""
         if ended.machine == "pay_creators" or ended.run.has_failed_by_itself:
             self.start(ended.machine, ended.data)
@@ -371,16 +380,6 @@ class World:
 
     def now(self) -> Any:
         return clock.from_epoch_ms(int(self.virtual.now * 1000))
-
-
-@dataclass
-class Ended:
-    """An execution, what it was started with and, once it is over, the error that it ended in."""
-
-    machine: str
-    data: dict[str, Any]
-    run: asl.Execution
-    error: str = ""
 
 
 @functools.cache
