@@ -162,6 +162,7 @@ ALL: tuple[Acknowledged, ...] = (
             "Billing/OnPaymentRefunded",
             "Billing/OnStripeEvent",
             "Billing/OnUserRegistered",
+            "Money/OnAdRevenueEarned",
             "Money/OnViewerWatched",
             "Money/OnVideoClaimed",
             "Money/OnPaymentReceived",
