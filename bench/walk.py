@@ -4,7 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
-from bench import account_walk, billing_walk, people_walk
+from bench import account_walk, billing_walk, factor_walk, people_walk, social_walk
 from bench.asking import Send, ask, at_stripe, consume, request, said, signed
 from functions.money import sharing
 from functions.money.sharing import Party, Source, Video
@@ -54,6 +54,8 @@ def _identity(send: Send, me: dict[str, Any]) -> None:
     user_id = me["user_id"]
     login = {"login": "ada", "password": _PASSWORD}
     tokens = said(send(request("identity.log_in", "POST", "/api/v1/auth/login", login)))
+    factor_walk.walk(send, user_id, login)
+    social_walk.walk(send, user_id)
     body = {"refresh_token": tokens["refresh_token"]}
     send(request("identity.refresh_session", "POST", "/api/v1/auth/refresh", body))
     send(request("identity.get_me", "GET", "/api/v1/users/me", user_id=user_id))

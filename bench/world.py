@@ -10,6 +10,7 @@ from typing import Any
 
 from functions.operations import signing_keys
 from local.cloud.running import RunningCloud
+from local.identity_provider import CLIENT
 from local.stripe_api.__main__ import DEFAULT_WEBHOOK_SECRET
 from local.stripe_api.running import RunningStripe
 from socialflow import aws, clock, env, limits, secrets, tables
@@ -51,6 +52,8 @@ def _settings(cloud: RunningCloud, stripe: RunningStripe) -> None:
     held = {
         env.STRIPE_SECRET_ARN: json.dumps(stripe_keys),
         env.CURSOR_SECRET_ARN: "cursor secret",
+        env.FACTORS_SECRET_ARN: "factors secret",
+        env.PROVIDERS_SECRET_ARN: json.dumps({"google": CLIENT}),
         env.PLAYBACK_SECRET_ARN: "playback secret",
         env.TOKEN_KEYS_SECRET_ARN: json.dumps(signing_keys.new_token_keys(clock.now())),
         env.CDN_KEYS_SECRET_ARN: json.dumps(signing_keys.new_cdn_keys()),
@@ -60,6 +63,7 @@ def _settings(cloud: RunningCloud, stripe: RunningStripe) -> None:
     os.environ |= {env.STAGE: STAGE, env.PUBLIC_ORIGIN: "https://bench.test", env.TOKEN_ISSUER: "https://bench.test"}
     os.environ |= {env.STRIPE_API_BASE: stripe.url, env.NEW_ACCOUNT_HOLD_DAYS: "0", env.STRIPE_TAX: "off"}
     os.environ[env.RATE_LIMITS] = limits.as_setting(limits.DEFAULTS)
+    os.environ[env.SOCIAL_REDIRECTS] = "https://bench.test/signed-in"
     os.environ[env.CDN_KEY_PAIR_ID] = "K2JCJMDEHXQW5F"
 
 

@@ -38,7 +38,10 @@ class DataStack(cdk.Stack):
         self.bus = events.EventBus(self, "Bus", event_bus_name=f"{PREFIX}-{stage.name}")
         self.stripe_bus = self._stripe_bus()
         self.mail = Mail(self, "Mail", stage=stage)
-        self.secrets = {name: self._secret(name) for name in ("cursor", "token-keys", "cdn-keys", "playback", "stripe")}
+        self.secrets = {
+            name: self._secret(name)
+            for name in ("cursor", "token-keys", "factors", "providers", "cdn-keys", "playback", "stripe")
+        }
 
     def grant(self, to: iam.IGrantable, table: Table, *actions: str) -> None:
         """Allow exactly these DynamoDB actions on the table and its indexes, and the use of its key through DynamoDB."""

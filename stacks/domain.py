@@ -382,6 +382,8 @@ class DomainStack(cdk.Stack):
 _SECRETS = {
     env.CURSOR_SECRET_ARN: "cursor",
     env.TOKEN_KEYS_SECRET_ARN: "token-keys",
+    env.FACTORS_SECRET_ARN: "factors",
+    env.PROVIDERS_SECRET_ARN: "providers",
     env.CDN_KEYS_SECRET_ARN: "cdn-keys",
     env.PLAYBACK_SECRET_ARN: "playback",
     env.STRIPE_SECRET_ARN: "stripe",

@@ -60,6 +60,8 @@ class Stage:
     is_tax_collected: bool
     # Where breached passwords are listed (https://... or s3://bucket/folder/); without one there is no such check.
     breach_ranges: str = ""
+    # Where other providers may send people back to, beside <public origin>/signed-in: an app's own addresses.
+    social_redirects: tuple[str, ...] = ()
     alarm_email: str | None = None
     # What routes allow a user, a session and an address, by the names of `socialflow.limits`.
     rate_limits: Mapping[str, Limit] = field(default_factory=lambda: limits.DEFAULTS)
@@ -91,6 +93,7 @@ def _aws(name: str, **different: object) -> Stage:
         "is_tax_collected": os.environ.get("STRIPE_TAX", "on") != "off",
         "stripe_event_source": os.environ.get("STRIPE_EVENT_SOURCE"),
         "breach_ranges": os.environ.get("BREACH_RANGES", ""),
+        "social_redirects": tuple(os.environ.get("SOCIAL_REDIRECTS", "").split()),
         "alarm_email": os.environ.get("ALARM_EMAIL"),
     }
     return Stage(**{**values, **different})  # type: ignore[arg-type]

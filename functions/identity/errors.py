@@ -1,6 +1,6 @@
 """What can go wrong with an account or a session, by what the person should do about it."""
 
-from socialflow.errors import Conflict, Forbidden, Invalid, Unauthenticated
+from socialflow.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests, Unauthenticated, Unavailable
 
 
 class UsernameTaken(Conflict):
@@ -168,3 +168,129 @@ class EmailAlreadyVerified(Conflict):
 
 class BadToken(Exception):
     """The access token is not one of ours, or not any more."""
+
+
+class WrongProof(Forbidden):
+    """This does not prove who you are: it is wrong, too old, or was used before."""
+
+    code = "wrong-proof"
+    title = "That is not it"
+
+
+class ChallengeEnded(Unauthenticated):
+    """This challenge is over or was answered; log in again."""
+
+    code = "challenge-ended"
+    title = "Log in again"
+
+
+class TooManyGuesses(TooManyRequests):
+    """Too many wrong tries for this account; wait as long as Retry-After says."""
+
+    code = "too-many-guesses"
+    title = "Too many wrong tries"
+
+
+class TotpActive(Conflict):
+    """The account has an authenticator app already; remove it first."""
+
+    code = "totp-active"
+    title = "There is an authenticator already"
+
+
+class NoSecondFactor(Conflict):
+    """The account has no such second factor."""
+
+    code = "no-second-factor"
+    title = "There is no second factor"
+
+
+class OtherProofNeeded(Forbidden):
+    """The account asks for another proof: its second factor if it has one, else its password, else a new log-in."""
+
+    code = "other-proof-needed"
+    title = "Another proof is needed"
+
+
+class WrongPasskey(Forbidden):
+    """This passkey's answer does not hold; start again."""
+
+    code = "wrong-passkey"
+    title = "The passkey was not accepted"
+
+
+class PasskeyTaken(Conflict):
+    """This passkey is registered already."""
+
+    code = "passkey-taken"
+    title = "The passkey is registered"
+
+
+class TooManyPasskeys(Conflict):
+    """An account has at most 20 passkeys; remove one first."""
+
+    code = "too-many-passkeys"
+    title = "Too many passkeys"
+
+
+class ProviderNotAvailable(NotFound):
+    """This provider is not set up here."""
+
+    code = "provider-not-available"
+    title = "There is no such way in"
+
+
+class ProviderUnavailable(Unavailable):
+    """The provider did not answer as it should; start again in a moment."""
+
+    code = "provider-unavailable"
+    title = "The provider does not answer"
+
+
+class ProviderRefused(Forbidden):
+    """What the provider answered does not prove who you are; start again."""
+
+    code = "provider-refused"
+    title = "The provider's answer was not accepted"
+
+
+class SignInEnded(Forbidden):
+    """This sign-in is over, was finished, or was begun elsewhere; start again."""
+
+    code = "sign-in-ended"
+    title = "Start again"
+
+
+class RedirectNotAllowed(Invalid):
+    """The redirect_uri is not one of this deployment's."""
+
+    code = "redirect-not-allowed"
+    title = "The address to come back to is not allowed"
+
+
+class EmailNeeded(Conflict):
+    """The provider vouches for no e-mail address of yours: register with one, then link the provider."""
+
+    code = "email-needed"
+    title = "An e-mail address is needed"
+
+
+class AccountExists(Conflict):
+    """An account with this e-mail address exists: log in to it, then link the provider."""
+
+    code = "account-exists"
+    title = "There is an account already"
+
+
+class ProviderTaken(Conflict):
+    """This provider is linked to the account already, or your identity there to another account."""
+
+    code = "provider-taken"
+    title = "The provider is linked already"
+
+
+class LastWayIn(Conflict):
+    """Without this provider nothing would open the account; set a password first."""
+
+    code = "last-way-in"
+    title = "It is the last way in"

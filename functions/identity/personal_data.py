@@ -1,8 +1,8 @@
-"""What the identity domain holds of a person: the account, the sessions of their devices, their personal tokens."""
+"""What the identity domain holds of a person: the account, the sessions of their devices, their personal tokens and passkeys."""
 
 from collections.abc import Iterable, Mapping
 
-from functions.identity import people_table, table
+from functions.identity import passkey_table, people_table, table
 from socialflow import dynamo
 from socialflow.archives import Record, picked
 
@@ -24,7 +24,7 @@ ACCOUNT = (
 PROFILE = ("bio", "links", "followers_only", "avatar", "avatar_upload")
 STANDING = ("standing", "suspended_until")
 SESSION = ("session_id", "device_name", "created_at", "rotated_at", "expires_at", "is_live", "ended_at", "end_reason")
-
+PASSKEY = ("passkey_id", "name", "created_at", "last_used_at", "is_synced")
 TOKEN = ("token_id", "name", "scopes", "created_at", "expires_at", "last_used_on")
 
 
@@ -35,4 +35,5 @@ def of(user_id: str) -> Mapping[str, Iterable[Record]]:
         "account": [picked(table.user(user_id, consistent=True), *ACCOUNT, *PROFILE, *STANDING)],
         "personal_tokens": (picked(item, *TOKEN) for item in tokens),
         "sessions": (picked(item, *SESSION) for item in sessions),
+        "passkeys": (picked(item, *PASSKEY) for item in passkey_table.of_user(user_id)),
     }

@@ -7,9 +7,10 @@ Then two siblings are good until either is used, which spends both.
 
 from datetime import datetime, timedelta
 
-from functions.identity import access_tokens, letter_table, passwords, refresh_tokens, standings, table
+from functions.identity import access_tokens, challenges, letter_table, passwords, refresh_tokens, standings, table
 from functions.identity.claims import Claims
 from functions.identity.errors import SessionEnded, WrongCredentials
+from functions.identity.factor_models import SecondFactorNeeded
 from functions.identity.models import Credentials, Tokens
 from functions.identity.refresh_tokens import Presented
 from functions.identity.table import NewToken
@@ -25,14 +26,19 @@ LEEWAY = timedelta(seconds=10)
 _TRIES = 5
 
 
-def log_in(credentials: Credentials, at: datetime, country: str = "") -> Tokens:
-    """Start a session. Raises WrongCredentials, the same for every cause and after the same work."""
+def log_in(credentials: Credentials, at: datetime, country: str = "") -> Tokens | SecondFactorNeeded:
+    """A session, or what stands before it. Raises WrongCredentials, the same for every cause and after the same work."""
     user = table.user_by_login(credentials.login)
-    if not passwords.fits(credentials.password, user["password_hash"] if user else None) or user is None:
+    if not passwords.fits(credentials.password, user.get("password_hash") if user else None) or user is None:
         raise WrongCredentials
     if passwords.is_outdated(user["password_hash"]):
         table.replace_password_hash(user["user_id"], user["password_hash"], passwords.hashed(credentials.password))
-    return _start(user, credentials.device_name, at, country)
+    return admit(user, credentials.device_name, at, country)
+
+
+def admit(user: Item, device_name: str | None, at: datetime, country: str = "") -> Tokens | SecondFactorNeeded:
+    """Let in whoever proved a first factor: at once, or after the second."""
+    return challenges.ask(user, device_name, at) if user.get("factors") else start(user, device_name, at, country)
 
 
 def refresh(token: str, at: datetime, country: str = "") -> Tokens:
@@ -59,7 +65,7 @@ def end(user_id: str, session_id: str, at: datetime) -> None:
     table.end_session(user_id, session_id, "logged-out", at)
 
 
-def _start(user: Item, device_name: str | None, at: datetime, country: str = "") -> Tokens:
+def start(user: Item, device_name: str | None, at: datetime, country: str = "") -> Tokens:
     """Raises AccountSuspended or AccountBanned."""
     standings.require_good(user, at)
     session: Item = {

@@ -219,6 +219,16 @@ def _give(token: NewToken, write: Update) -> None:
             raise
 
 
+def proved(user_id: str, session_id: str, at: datetime) -> Update:
+    """The write that notes of a live session when its user last proved who they are."""
+    return Update(
+        _session_key(user_id, session_id),
+        "SET #proved_at = :at",
+        values={"at": clock.iso(at), "yes": True},
+        when="#is_live = :yes",
+    )
+
+
 def end_session(user_id: str, session_id: str, reason: str, at: datetime, letter: Put | None = None) -> None:
     """The session's tokens are good for nothing from here on; its version moves on, and the letter is owed. Ending it again
     changes nothing."""

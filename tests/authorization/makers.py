@@ -76,6 +76,16 @@ def _mute(_billing: Billing, owner_id: str) -> tuple[str, str]:
     return owner_id, str(answer.body["mute_id"])
 
 
+def _passkey(billing: Billing, owner_id: str) -> tuple[str, str]:
+    from tests.unit.identity.conftest import Person, register
+    from tests.unit.identity.factors import factors_of
+    from tests.unit.identity.passkeys import added
+
+    owner = Person("owner", register("owner").body["user_id"])
+    added(owner)
+    return owner.user_id, str(factors_of(owner)["passkeys"][0]["passkey_id"])
+
+
 def _payment(billing: Billing, owner_id: str) -> tuple[str, str]:
     """A tip, which is its creator's to give back."""
     creator_id = billing.person("creator")
@@ -106,6 +116,7 @@ MAKERS: dict[tuple[str, str], Maker] = {
     ("billing", "subscription_id"): _subscription,
     ("identity", "session_id"): _session,
     ("identity", "mute_id"): _mute,
+    ("identity", "passkey_id"): _passkey,
     ("identity", "token_id"): _personal_token,
     ("money", "video_id"): _published("functions.money.on_video_published"),
     ("playback", "video_id"): _published("functions.playback.on_video_published"),

@@ -32,6 +32,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def identity(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     put_secret(monkeypatch, env.TOKEN_KEYS_SECRET_ARN, json.dumps(signing_keys.new_token_keys(START)))
+    put_secret(monkeypatch, env.FACTORS_SECRET_ARN, "factors secret of the tests")
     monkeypatch.setattr(token_keys, "_fresh_read_at", 0.0)
     monkeypatch.setenv(env.TOKEN_ISSUER, "https://social-flow.test")
     return aws

@@ -79,5 +79,14 @@ SESSION_ENDED = Letter(
         "Log in again there. If you did not expect this, change your password.",
     ),
 )
+SIGN_IN_CHANGED = Letter(
+    "sign-in-changed",
+    "How you log in to Social Flow has changed",
+    (
+        "Hello {name}.",
+        "{what} was {change} just now as a way to prove who you are.",
+        "If that was not you, change your password and log out everywhere.",
+    ),
+)
 
-ALL = (RECEIPT, REFUND, VERIFY_EMAIL, RESET_PASSWORD, PASSWORD_CHANGED, SESSION_ENDED)
+ALL = (RECEIPT, REFUND, VERIFY_EMAIL, RESET_PASSWORD, PASSWORD_CHANGED, SESSION_ENDED, SIGN_IN_CHANGED)
