@@ -21,6 +21,11 @@ _PUBLIC_ROUTES = {
     "Identity/LogIn": "who logs in has no access token yet",
     "Identity/RefreshSession": "the refresh token in the body is the credential, the access token has expired",
     "Identity/GetJwks": "public keys are public",
+    "SignIn/FinishLogIn": "the challenge and the second factor are the credential",
+    "SignIn/StartPasskey": "who logs in has no access token yet",
+    "SignIn/LogInByPasskey": "the passkey's signature is the credential",
+    "SignIn/StartSocial": "who signs in has no access token yet",
+    "SignIn/FinishSocial": "the provider's code is the credential",
     "Identity/VerifyEmail": "the code or the link is the credential, and may be opened on another device",
     "Identity/AskForPasswordReset": "who has forgotten the password cannot log in",
     "Identity/ResetPassword": "the code or the link is the credential",
@@ -36,6 +41,7 @@ _PUBLIC_ROUTES = {
 }
 _DOMAINS = (
     "Identity",
+    "SignIn",
     "Social",
     "Timeline",
     "Rights",

@@ -36,6 +36,8 @@ class DomainStack(cdk.Stack):
     """Base of a domain's stack; subclasses read as a list of what the domain does."""
 
     domain: str
+    # What tells apart two stacks of one domain.
+    part: str = ""
 
     def __init__(
         self, scope: Construct, name: str, *, stage: Stage, data: DataStack, edge: EdgeStack, **kwargs: Any
@@ -340,7 +342,7 @@ class DomainStack(cdk.Stack):
         queue = sqs.Queue(
             self,
             "DeadLetters",
-            queue_name=f"{PREFIX}-{self.stage.name}-{self.domain}-dead-letters",
+            queue_name=f"{PREFIX}-{self.stage.name}-{self.part or self.domain}-dead-letters",
             encryption=sqs.QueueEncryption.KMS,
             encryption_master_key=self.data.key,
             enforce_ssl=True,

@@ -13,6 +13,7 @@ from stacks.operations import OperationsStack
 from stacks.playback import PlaybackStack
 from stacks.privacy import PrivacyStack
 from stacks.rights import RightsStack
+from stacks.sign_in import SignInStack
 from stacks.social import SocialStack
 from stacks.stage import Stage
 from stacks.timeline import TimelineStack
@@ -20,6 +21,7 @@ from stacks.videos import VideosStack
 
 # Rights before videos: the pipeline of videos invokes a task of rights.
 DOMAINS: tuple[type[DomainStack], ...] = (
+    SignInStack,
     SocialStack,
     TimelineStack,
     RightsStack,
