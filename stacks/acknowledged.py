@@ -42,6 +42,7 @@ _PUBLIC_ROUTES = {
 _DOMAINS = (
     "Identity",
     "SignIn",
+    "People",
     "Social",
     "Timeline",
     "Rights",
@@ -148,12 +149,12 @@ ALL: tuple[Acknowledged, ...] = (
             at=consumer,
         )
         for consumer in (
-            "Identity/OnAvatarUploaded",
+            "People/OnAvatarUploaded",
             "Identity/OnLetterOwed",
-            "Identity/OnSubscriptionChanged",
-            "Identity/OnUserFollowed",
-            "Identity/OnUserUnfollowed",
-            "Identity/OnVideoPublished",
+            "People/OnSubscriptionChanged",
+            "People/OnUserFollowed",
+            "People/OnUserUnfollowed",
+            "People/OnVideoPublished",
             "Social/OnProfileChanged",
             "Social/OnUserBlocked",
             "Social/OnUserRegistered",

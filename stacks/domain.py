@@ -36,7 +36,7 @@ class DomainStack(cdk.Stack):
     """Base of a domain's stack; subclasses read as a list of what the domain does."""
 
     domain: str
-    # What tells apart two stacks of one domain.
+    # Of a domain that has several stacks: which of them this is.
     part: str = ""
 
     def __init__(
@@ -342,7 +342,7 @@ class DomainStack(cdk.Stack):
         queue = sqs.Queue(
             self,
             "DeadLetters",
-            queue_name=f"{PREFIX}-{self.stage.name}-{self.part or self.domain}-dead-letters",
+            queue_name="-".join(filter(None, (PREFIX, self.stage.name, self.domain, self.part, "dead-letters"))),
             encryption=sqs.QueueEncryption.KMS,
             encryption_master_key=self.data.key,
             enforce_ssl=True,

@@ -10,6 +10,7 @@ from stacks.edge import EdgeStack
 from stacks.identity import IdentityStack
 from stacks.money import MoneyStack
 from stacks.operations import OperationsStack
+from stacks.people import PeopleStack
 from stacks.playback import PlaybackStack
 from stacks.privacy import PrivacyStack
 from stacks.rights import RightsStack
@@ -22,6 +23,7 @@ from stacks.videos import VideosStack
 # Rights before videos: the pipeline of videos invokes a task of rights.
 DOMAINS: tuple[type[DomainStack], ...] = (
     SignInStack,
+    PeopleStack,
     SocialStack,
     TimelineStack,
     RightsStack,

@@ -129,7 +129,7 @@ def test_errors_named_by_the_machine_are_classes_that_are_raised() -> None:
         for name in TASKS
         for rule in [*STATES[name].get("Catch", []), *STATES[name]["Retry"]]
         for error in rule["ErrorEquals"]
-        if not error.startswith(("States.", "Lambda."))
+        if not error.startswith(("States.", "Lambda.", "Sandbox."))
     }
     named |= {option["StringEquals"] for option in STATES["WhoseFault"]["Choices"][0]["Or"]}
     sources = [*(ROOT / "functions" / "videos").glob("*.py"), ROOT / "layers/common/python/socialflow/errors.py"]
