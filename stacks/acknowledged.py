@@ -54,7 +54,7 @@ _DOMAINS = (
     "Operations",
 )
 # Domains none of whose functions are fed by a queue of their own: cdk-nag sees no redrive policy that names theirs.
-_WITHOUT_QUEUES = ("Rights", "Privacy", "Operations")
+_WITHOUT_QUEUES = ("SignIn", "Rights", "Privacy", "Operations")
 _MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
 _RECORDS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttRecords091F6ECAArn8F34C005"
 _EXPORTS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttExports25637AFBArn08434897"
@@ -120,7 +120,7 @@ ALL: tuple[Acknowledged, ...] = (
             "No rotation on a timer: functions read it anew within five minutes, and its issuer replaces it when it must.",
             at=f"Data/{secret}Secret",
         )
-        for secret in ("Cursor", "TokenKeys", "CdnKeys", "Playback", "Stripe")
+        for secret in ("Cursor", "TokenKeys", "CdnKeys", "Playback", "Factors", "Providers", "Stripe")
     ),
     *(
         Acknowledged("AwsSolutions::AwsSolutions-APIG4", f"Public: {why}.", at=f"{route}Route")

@@ -1,8 +1,8 @@
-"""What the identity domain holds of a person: the account, the sessions of their devices, their personal tokens and passkeys."""
+"""What the identity domain holds of a person: the account, sessions, tokens and passkeys, and whom they do not want to meet."""
 
 from collections.abc import Iterable, Mapping
 
-from functions.identity import passkey_table, people_table, table
+from functions.identity import block_table, passkey_table, people_table, social_table, table
 from socialflow import dynamo
 from socialflow.archives import Record, picked
 
@@ -14,26 +14,37 @@ ACCOUNT = (
     "username",
     "display_name",
     "email",
+    "email_verified_at",
     "role",
     "created_at",
     "creator_since",
     "premium_by",
     "birth_date",
     "country",
+    "providers",
+    "factors",
 )
 PROFILE = ("bio", "links", "followers_only", "avatar", "avatar_upload")
 STANDING = ("standing", "suspended_until")
 SESSION = ("session_id", "device_name", "created_at", "rotated_at", "expires_at", "is_live", "ended_at", "end_reason")
 PASSKEY = ("passkey_id", "name", "created_at", "last_used_at", "is_synced")
+BLOCK = ("blocked_id", "changed_at")
+MUTE = ("kind", "value", "changed_at")
+PROVIDER = ("provider", "email", "linked_at")
 TOKEN = ("token_id", "name", "scopes", "created_at", "expires_at", "last_used_on")
 
 
 def of(user_id: str) -> Mapping[str, Iterable[Record]]:
     sessions = dynamo.items(lambda after: table.sessions_of(user_id, limit=_PAGE, after=after))
+    blocks = dynamo.items(lambda after: block_table.blocks_of(user_id, limit=_PAGE, after=after))
+    mutes = dynamo.items(lambda after: block_table.mutes_of(user_id, limit=_PAGE, after=after))
     tokens = dynamo.items(lambda after: people_table.tokens_of(user_id, limit=_PAGE, after=after))
     return {
         "account": [picked(table.user(user_id, consistent=True), *ACCOUNT, *PROFILE, *STANDING)],
-        "personal_tokens": (picked(item, *TOKEN) for item in tokens),
+        "blocks": (picked(item, *BLOCK) for item in blocks if item["is_on"]),
+        "mutes": (picked(item, *MUTE) for item in mutes if item["is_on"]),
+        "personal-tokens": (picked(item, *TOKEN) for item in tokens),
         "sessions": (picked(item, *SESSION) for item in sessions),
+        "providers": (picked(item, *PROVIDER) for item in social_table.of_user(user_id)),
         "passkeys": (picked(item, *PASSKEY) for item in passkey_table.of_user(user_id)),
     }

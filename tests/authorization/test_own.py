@@ -19,8 +19,8 @@ from tests.unit.identity.conftest import identity as identity
 
 pytestmark = pytest.mark.xdist_group("authorization")
 OWNED = [(name, module) for name, module in openapi.routes() if module.app.access.own]
-# Parameters that name what everybody with an account may name: a person, a creator, a video to watch, a month or a year.
-ANYBODYS = {"user_id", "username", "creator_id", "video_id", "period", "year"}
+# Parameters that name what everybody with an account may name: a person, a creator, a video to watch, a month or a year, a provider of identities.
+ANYBODYS = {"user_id", "username", "creator_id", "video_id", "period", "year", "provider"}
 
 
 def place(name: str, own: str) -> tuple[str, str]:
