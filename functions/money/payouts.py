@@ -5,6 +5,9 @@ question gets the same answer, so a crash between Stripe's answer and our entry 
 keys after a day; an attempt that was begun before is therefore looked for among its transfers first. A refusal, or
 a transfer that was reversed, spends the epoch, and the next run asks anew. Before Stripe is asked the first time, a payout that a clawback has left uncovered is
 reduced to what its creator still has.
+
+Part of a transfer may have come back before the payout was written, and Stripe tells it for three days alone: such a payout
+is paid and stays due until that is posted, too.
 """
 
 from collections.abc import Sequence
@@ -13,6 +16,7 @@ from datetime import datetime
 from functions.money import (
     ledger,
     promising,
+    reversals,
     stripe_access,
     stripe_table,
     table,
@@ -31,7 +35,6 @@ from socialflow.errors import NotFound, Unavailable
 from socialflow.events import PayoutFailed, PayoutPaid
 from socialflow.stripe_calls import StripeRefused
 
-REVERSED = "transfer-reversed"
 NO_ACCOUNT = "no-account"
 _CONNECT = (NO_ACCOUNT, "Connect a payout account: POST /api/v1/payouts/account; it is paid at the next run.")
 _COMPLETE = (
@@ -48,7 +51,7 @@ def pay(ref: PayoutRef, run: str, at: datetime) -> PayoutOutcome:
     if payout is None:
         raise NotFound("There is no such payout.")
     if payout["status"] in _ENDED:
-        return _outcome(payout, payout["status"])
+        return _ended(payout, at)
     account_id, left = _destination_now(payout, run, at)
     if left is not None:
         return left
@@ -67,7 +70,9 @@ def pay(ref: PayoutRef, run: str, at: datetime) -> PayoutOutcome:
         return _fail(payout, refusal.reason, run, at)
     if paid.reversed_minor == paid.amount_minor:
         # Found from an attempt that was never settled, and taken back since: its key is spent, nothing was posted of it.
-        return _fail(payout, REVERSED, run, at, also=[stripe_table.note_transfer(paid.id, payout, is_retired=True)])
+        return _fail(
+            payout, reversals.REVERSED, run, at, also=[stripe_table.note_transfer(paid.id, payout, is_retired=True)]
+        )
     return _settle(payout, paid, run, at)
 
 
@@ -160,10 +165,25 @@ def _settle(payout: Item, paid: StripeTransfer, run: str, at: datetime) -> Payou
         paid_at=clock.iso(at),
         reason=None,
         remedy=None,
+        **({"is_returning": True} if paid.reversed_minor else {}),
     )
     told = tax_table.add(payout, at, gross_minor=payout["amount_minor"], withheld_minor=withheld_minor, payments=1)
     ledger.post(transfer, at, also=[*end, stripe_table.note_transfer(paid.id, payout, paid_at=at), told])
+    if paid.reversed_minor:
+        _take_back(payout, paid.id, at)
     return _outcome(payout, "paid")
+
+
+def _ended(payout: Item, at: datetime) -> PayoutOutcome:
+    if payout.get("is_returning"):
+        _take_back(payout, payout["stripe_transfer_id"], at)
+    return _outcome(payout, payout["status"])
+
+
+def _take_back(payout: Item, stripe_transfer_id: str, at: datetime) -> None:
+    """Post what had come back before the payout was written; then nothing of it is due."""
+    reversals.take_back(stripe_transfer_id, at)
+    table.end_return(payout, at)
 
 
 def _fail(payout: Item, reason: str, run: str, at: datetime, *, also: Sequence[Write] = ()) -> PayoutOutcome:

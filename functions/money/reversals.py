@@ -7,11 +7,13 @@ was none: it is promised again, its attempt's key is spent, and the next run ask
 
 from datetime import datetime
 
-from functions.money import ledger, payouts, stripe_access, stripe_table, table, tax_table, transfers, withholding
+from functions.money import ledger, stripe_access, stripe_table, table, tax_table, transfers, withholding
 from functions.money.transfers import Entry, Transfer
 from socialflow import clock, ids, logs, money
 from socialflow.dynamo import ConditionFailed, Item, Write
 from socialflow.errors import Unavailable
+
+REVERSED = "transfer-reversed"
 
 
 def take_back(stripe_transfer_id: str, at: datetime) -> str:
@@ -77,4 +79,4 @@ def _promise_again(noted: Item, at: datetime) -> list[Write]:
     payout = table.payout(noted["creator_id"], noted["period"], noted["currency"])
     if payout is None or payout["status"] != "paid" or payout["epoch"] != noted["epoch"]:
         raise Unavailable("The payout of this transfer is changing; tell it again.")
-    return table.reopen(payout, payouts.REVERSED, at)
+    return table.reopen(payout, REVERSED, at)

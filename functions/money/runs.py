@@ -45,7 +45,7 @@ def summarize(execution: str, period: str) -> RunSummary:
         waiting_for_account=ended["waiting-for-account"],
         held=ended["held"],
         failed=ended["failed"],
-        unsettled=ended["unsettled"],
+        unsettled=ended["unsettled"] + ended["returning"],
         paid_minor=dict(paid_minor),
     )
 

@@ -172,17 +172,17 @@ def begin_attempt(payout: Item, withheld_minor: int, at: datetime) -> Item:
 def end_attempt(payout: Item, status: str, *, run: str, at: datetime, event: Event | None, **facts: Any) -> list[Write]:
     """The writes that end an attempt as `status`; the payout's own condition is that it is not paid yet.
 
-    A settled refusal spends the epoch: the next attempt asks under a new one.
+    A settled refusal spends the epoch: the next attempt asks under a new one. What `is_returning` is paid and still due.
     """
-    is_over = status == "paid"
+    is_over = status == "paid" and not facts.get("is_returning")
     spends = status == "failed"
     changes = {"status": status, "run": run, "updated_at": clock.iso(at), **facts}
     if event is not None:
         changes |= outbox(event, payout["payout_id"], str(payout["epoch"]))
     payout_change = _sets(changes) + (", #epoch = #epoch + :one REMOVE #attempt_at, #withheld_minor" if spends else "")
-    due_changes: dict[str, Any] = {"status": status, "run": run}
+    due_changes: dict[str, Any] = {"status": "returning" if facts.get("is_returning") else status, "run": run}
     if is_over:
-        due_changes["ttl"] = int((at + _KEEP_PAID).timestamp())
+        due_changes["ttl"] = _paid_until(at)
     return [
         Update(
             _payout_key(payout),
@@ -225,13 +225,33 @@ def reopen(payout: Item, reason: str, at: datetime) -> list[Write]:
     return [
         Update(
             _payout_key(payout),
-            _sets(changes) + ", #epoch = #epoch + :one REMOVE #attempt_at, #paid_at, #withheld_minor",
+            _sets(changes) + ", #epoch = #epoch + :one REMOVE #attempt_at, #paid_at, #withheld_minor, #is_returning",
             values={**changes, "one": 1, "paid": "paid", "seen": payout["epoch"]},
             when="#status = :paid AND #epoch = :seen",
         ),
         # Its pointer may be gone since it was paid.
         Put({**_due_key(payout), **kept, "status": "failed", "schema": SCHEMA}),
     ]
+
+
+def end_return(payout: Item, at: datetime) -> None:
+    """What came back early is posted. Promised again meanwhile, it stays due."""
+    due_changes = {"status": "paid", "ttl": _paid_until(at)}
+    write_all(
+        [
+            Update(
+                _payout_key(payout),
+                "REMOVE #is_returning",
+                values={"paid": "paid", "seen": payout["epoch"]},
+                when="#status = :paid AND #epoch = :seen",
+            ),
+            Update(_due_key(payout), _sets(due_changes), values=due_changes),
+        ]
+    )
+
+
+def _paid_until(at: datetime) -> int:
+    return int((at + _KEEP_PAID).timestamp())
 
 
 def write_all(writes: Sequence[Write]) -> bool:

@@ -115,5 +115,28 @@ def test_an_attempt_that_was_reversed_before_it_was_written_spends_its_key(
     assert ledger.balance(CASH, "usd").balance_micro == 0
 
 
+@pytest.mark.parametrize("crashes", [False, True], ids=["at once", "after a crash"])
+def test_what_came_back_before_the_payout_was_written_is_the_creators_though_stripe_tells_it_no_more(
+    money: Money, stripe: RunningStripe, ann: str, monkeypatch: pytest.MonkeyPatch, *, crashes: bool
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(payouts, "_settle", _stop)
+        money.run(MARCH)
+    (payout,) = money.payouts(ann).body["items"]
+    (transfer,) = stripe.transfers(payout["payout_id"])
+    reverse(stripe, transfer["id"], amount="200")
+
+    with monkeypatch.context() as patched:
+        if crashes:
+            patched.setattr(payouts, "_take_back", _stop)
+        assert money.run(MARCH, "run-2")["unsettled"] == int(crashes)
+    runs = [money.run(MARCH, f"run-{number}") for number in (3, 4)]
+
+    assert [each["unsettled"] for each in runs] == [0, 0]
+    assert ledger.balance(creator(ann), "usd") == Balance(2_000_000, 0)
+    assert ledger.balance(CLEARING, "usd").balance_micro == 5_000_000
+    assert money.payouts(ann).body["items"][0]["status"] == "paid"
+
+
 def _stop(*_: Any) -> None:
     raise StripeUnavailable
