@@ -11,6 +11,11 @@ def walk(send: Send, user_id: str, password: str) -> None:
     code = mail_codes.make(user_id, "verify-email", "ada@example.com", clock.now())
     proof = {"email": "ada@example.com", "code": code.digits}
     send(request("identity.verify_email", "POST", "/api/v1/auth/email/verify", proof))
+    path = "/api/v1/users/me/email"
+    send(request("identity.ask_for_email_change", "POST", path, {"email": "ada.l@example.com"}, user_id=user_id))
+    for address in ("ada.l@example.com", "ada@example.com"):
+        given = {"code": mail_codes.make(user_id, "change-email", address, clock.now()).digits}
+        send(request("identity.confirm_email_change", "POST", f"{path}/confirm", given, user_id=user_id))
     send(request("identity.list_sessions", "GET", "/api/v1/auth/sessions", user_id=user_id))
     login = {"login": "ada", "password": password}
     another = said(request("identity.log_in", "POST", "/api/v1/auth/login", login).send())

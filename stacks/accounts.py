@@ -14,6 +14,16 @@ def declare(identity: DomainStack) -> None:
     _letters(identity)
     _sessions(identity)
     _passwords(identity)
+    _email_changes(identity)
+
+
+def _email_changes(identity: DomainStack) -> None:
+    path = "POST /api/v1/users/me/email"
+    ask = identity.route("ask_for_email_change", path, tables=[IDENTITY])
+    identity.grant(ask, IDENTITY, "PutItem", "UpdateItem")
+
+    confirm = identity.route("confirm_email_change", f"{path}/confirm", tables=[IDENTITY], memory_mb=WHOLE_CORE_MB)
+    identity.grant(confirm, IDENTITY, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
 
 
 def _letters(identity: DomainStack) -> None:

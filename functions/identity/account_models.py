@@ -55,6 +55,23 @@ class EndedSessions(Contract):
     ended_count: int
 
 
+class NewEmail(Contract):
+    email: Email = Field(description="it proves itself by a letter before anything changes")
+
+
+class NewEmailProof(Contract):
+    """Either the `token` or the `code` of the letter that went to the new address."""
+
+    token: LinkToken | None = Field(default=None, repr=False, description="what follows the # of the letter's link")
+    code: Digits | None = Field(default=None, repr=False)
+
+    @model_validator(mode="after")
+    def _is_one_proof(self) -> Self:
+        if (self.token is None) == (self.code is None):
+            raise ValueError("send either token or code")
+        return self
+
+
 class PasswordChange(Contract):
     old_password: OldPassword | None = Field(
         default=None, repr=False, description="not needed within ten minutes of a log-in or step-up"

@@ -4,16 +4,18 @@
 |----------------------------------------|---------------------------------------|----------------------------------------|
 | has the account changed since          | conditions of the write               | USER#<id> / USER                       |
 | does the session go on                 | condition of the write                | USER#<id> / SESSION#<session id>       |
+| is the new address free                | condition of the write                | EMAIL#<unique form> / UNIQUE           |
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from functions.identity import standings
-from functions.identity.table import STORE, _session_key, _user_key
-from socialflow import clock
-from socialflow.dynamo import ConditionFailed, Delete, Item, Update, Write
+from functions.identity import code_table, emails, standings
+from functions.identity.errors import EmailTaken
+from functions.identity.table import SCHEMA, STORE, _email_key, _session_key, _user_key
+from socialflow import clock, dynamo
+from socialflow.dynamo import ConditionFailed, Delete, Item, Put, Update, Write
 
 
 def verify_email(user_id: str, address: str, spent: Delete, at: datetime) -> bool:
@@ -70,3 +72,42 @@ def change_password(
     except ConditionFailed:
         return False
     return True
+
+
+def change_email(user: Item, address: str, also: Sequence[Write], at: datetime) -> bool:
+    """The proven address is the user's alone, the old one is free, and what was sent there proves nothing any more.
+
+    False when the user has another address by now, or something of `also` does not hold. Raises EmailTaken.
+    """
+    user_id, was = user["user_id"], user["email"]
+    account = Update(
+        _user_key(user_id),
+        "SET #email = :address, #email_verified_at = :at",
+        values={"address": address, "was": was, "at": clock.iso(at)},
+        when="#email = :was",
+    )
+    void = [code_table.voided(user_id, purpose) for purpose in ("verify-email", "reset-password")]
+    claim: list[Write] = []
+    if emails.unique_form(address) != emails.unique_form(was):
+        owned = {"user_id": user_id, "schema": SCHEMA}
+        claim = [Put({**_email_key(address), **owned}, when="attribute_not_exists(#pk)"), *freed(user)]
+    try:
+        STORE.transact([account, *void, *also, *claim])
+    except ConditionFailed as error:
+        if 1 + len(void) + len(also) in error.failed:
+            raise EmailTaken from None
+        return False
+    return True
+
+
+def freed(user: Item) -> list[Delete]:
+    """What a transaction contains that lets others have the user's address."""
+    forms = {f(user["email"]) for f in (emails.unique_form, emails.first_form)}
+    return [
+        Delete(
+            dynamo.key(f"EMAIL#{form}", "UNIQUE"),
+            when="attribute_not_exists(#pk) OR #user_id = :user_id",
+            values={"user_id": user["user_id"]},
+        )
+        for form in sorted(forms)
+    ]

@@ -54,6 +54,11 @@ def code(user_id: str, purpose: str) -> Item | None:
     return STORE.get(_key(user_id, purpose), consistent=True)
 
 
+def voided(user_id: str, purpose: str) -> Delete:
+    """What a transaction contains that makes good for nothing whatever code there is."""
+    return Delete(_key(user_id, purpose))
+
+
 def spent(user_id: str, purpose: str, link_hash: str) -> Delete:
     """What the effect's transaction contains: this very code is used up, unless it was."""
     return Delete(_key(user_id, purpose), when="#link_hash = :hash", values={"hash": link_hash})

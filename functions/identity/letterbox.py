@@ -28,10 +28,14 @@ def send(letter_id: str, at: datetime) -> None:
     if user is None:
         letter_table.settle(letter_id, "void", at)
         return
-    to = owed["to"] or user["email"]
-    values = {"name": user["display_name"], **owed["values"], **_code(owed["kind"], user["user_id"], to, at)}
+    kind, to = owed["kind"], owed["to"] or user["email"]
+    owner = table.user_by_login(to) if kind == "change-email" else None
+    if owner and owner["user_id"] != user["user_id"]:
+        # Whose the address is learns that somebody wants it; who asked learns nothing.
+        kind, user, to = "email-in-use", owner, owner["email"]
+    values = {"name": user["display_name"], **owed["values"], **_code(kind, user["user_id"], to, at)}
     try:
-        mail.send(to, _LETTERS[owed["kind"]], values)
+        mail.send(to, _LETTERS[kind], values)
     except mail.MailRefused:
         logs.logger.warning("a letter was refused for good", letter_id=letter_id, kind=owed["kind"])
         letter_table.settle(letter_id, "refused", at)

@@ -88,5 +88,44 @@ SIGN_IN_CHANGED = Letter(
         "If that was not you, change your password and log out everywhere.",
     ),
 )
+CHANGE_EMAIL = Letter(
+    "change-email",
+    "{code} makes this the address of your account at Social Flow",
+    (
+        "Hello {name}.",
+        "Your code is {code}. For 15 minutes it makes this the address of your account, once.",
+        "Or open this link: {proof_url}",
+        "If you did not ask for it, somebody mistyped their address; do nothing.",
+    ),
+)
+EMAIL_IN_USE = Letter(
+    "email-in-use",
+    "Somebody wanted your address for another account at Social Flow",
+    (
+        "Hello {name}.",
+        "Somebody with another account asked to have this address there. It is yours, so nothing has changed.",
+        "If it was you, give this account another address first, or delete it.",
+    ),
+)
+EMAIL_CHANGED = Letter(
+    "email-changed",
+    "The address of your account at Social Flow was changed",
+    (
+        "Hello {name}.",
+        "The e-mail address of your account was changed just now. Until now it was {old}.",
+        "If that was not you, log in, change your password and log out everywhere, at once.",
+    ),
+)
 
-ALL = (RECEIPT, REFUND, VERIFY_EMAIL, RESET_PASSWORD, PASSWORD_CHANGED, SESSION_ENDED, SIGN_IN_CHANGED)
+ALL = (
+    RECEIPT,
+    REFUND,
+    VERIFY_EMAIL,
+    RESET_PASSWORD,
+    PASSWORD_CHANGED,
+    SESSION_ENDED,
+    SIGN_IN_CHANGED,
+    CHANGE_EMAIL,
+    EMAIL_IN_USE,
+    EMAIL_CHANGED,
+)
