@@ -26,7 +26,9 @@ BUILD = ROOT / ".build"
 LOCK = ROOT / "requirements.lock"
 # botocore describes 400 services in 25 MB; ours are these. `endpoints` and `partitions` are files beside the folders.
 AWS_SERVICES = frozenset(
-    {"dynamodb", "events", "mediaconvert", "s3", "secretsmanager", "stepfunctions", "sts", "sso", "sso-oidc", "signin"}
+    {"dynamodb", "events", "mediaconvert", "s3", "secretsmanager", "sesv2", "stepfunctions"}
+    # What botocore itself asks for credentials.
+    | {"sts", "sso", "sso-oidc", "signin"}
 )
 _NOT_CACHES = shutil.ignore_patterns("__pycache__")
 # Compiling takes a moment and the result depends on the sources alone.

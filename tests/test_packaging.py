@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -156,4 +157,12 @@ def test_the_same_sources_are_not_packaged_twice() -> None:
 def test_only_the_aws_services_that_are_called_are_shipped() -> None:
     data = packaging.package_layer("core", HOST_RUNTIME) / "python" / "botocore" / "data"
 
-    assert {path.name for path in data.iterdir() if path.is_dir()} <= packaging.AWS_SERVICES
+    assert {path.name for path in data.iterdir() if path.is_dir()} == packaging.AWS_SERVICES
+
+
+def test_every_aws_service_that_is_called_is_shipped() -> None:
+    sources = [*(ROOT / "functions").rglob("*.py"), *(ROOT / "layers").rglob("*.py")]
+    called = {name for path in sources for name in re.findall(r"aws\.client\(\s*\"([\w-]+)\"", path.read_text())}
+
+    assert called >= {"dynamodb", "s3", "sesv2"}
+    assert called <= packaging.AWS_SERVICES

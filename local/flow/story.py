@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from local.clips import Look, make_clip
-from local.flow import operating, seed, uploading, verifying, watching
+from local.flow import account, operating, seed, uploading, verifying, watching
 from local.flow.api import Api
 from local.flow.demo import Stage
 from local.flow.problem import Problem
@@ -26,6 +26,7 @@ STAGES = ("probe", "plan", "encode", "fingerprint", "decide", "publish")
 def tell(stage: Stage) -> Mapping[str, Any]:
     """Tell all of it; what `RESULT` prints. A story that was cut off goes on with the same video."""
     attempt = _Attempt(stage.settings.home / "story.json")
+    _account(stage)
     creator, viewer = _people(stage)
     video_id = _upload(stage, creator, stage.video or _clip(stage), attempt)
     video = _publish(stage, creator, video_id)
@@ -79,6 +80,15 @@ def _people(stage: Stage) -> tuple[Api, Api]:
         everybody = seed.world(stage.settings.public_url, seeded)
     stage.screen.done(f"{len(everybody)} people are logged in and follow each other; the viewer follows the creator")
     return everybody["demo.creator"], everybody["demo.viewer"]
+
+
+def _account(stage: Stage) -> None:
+    with stage.screen.bar("Somebody new protects an account", account.STEPS) as shown:
+        told = account.protect(stage.settings, shown)
+    stage.screen.done(
+        f"{told.username} has proven an address by mail, logged in with a second factor, ended a session from another device "
+        f"and has an archive of {told.records} records in {told.files} files"
+    )
 
 
 def _clip(stage: Stage) -> Path:

@@ -46,8 +46,10 @@ def send(to: str, letter: Letter, values: Mapping[str, str]) -> str:
     Raises MailRefused for good, MailUncertain when the answer was lost, or Unavailable when nothing was sent.
     """
     subject, text, page = render(letter, values)
+    # Outside: a client that cannot be made is a mistake of ours, and no lost answer.
+    ses = aws.client("sesv2")
     try:
-        taken = aws.client("sesv2").send_email(
+        taken = ses.send_email(
             FromEmailAddress=env.MAIL_SENDER.get(),
             Destination={"ToAddresses": [_address(to)]},
             Content={
