@@ -74,8 +74,9 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
     if options.planted:
         from tests.simulation.planted import PLANTED
 
-        workload, function, handler = PLANTED[options.planted]
-        settings |= {"workload": options.workload or workload, "swapped": {function: handler}}
+        planted = PLANTED[options.planted]
+        planted.plant()
+        settings |= {"workload": options.workload or planted.workload, "swapped": dict(planted.swapped)}
     return settings
 
 
@@ -130,7 +131,7 @@ def _options() -> argparse.Namespace:
         "--hunting", action="store_true", help="let each seed hunt cells that none before it has struck"
     )
     parser.add_argument("--shrink", type=int, default=0, help="tries to make a failing run smaller")
-    parser.add_argument("--planted", help="swap in a function that is written badly (planted.py)")
+    parser.add_argument("--planted", help="put what is written badly in the place of ours (planted.py)")
     parser.add_argument("--until-wrong", action="store_true", help="stop at the first seed that goes wrong")
     parser.add_argument(
         "--covered", choices=["service", "operation", "site"], help="fail when a cell of the coverage is empty"

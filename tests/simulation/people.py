@@ -31,13 +31,15 @@ class Person:
         self.chance = Chance(world.seed, f"person {self.name}")
         self._keys = 0
 
-    def ask(self, route: str, path: str = "", body: Any = None, *, is_keyed: bool = False) -> Process:
+    def ask(
+        self, route: str, path: str = "", body: Any = None, *, is_keyed: bool = False, tries: int = _TRIES
+    ) -> Process:
         """The first answer that is one, None when there was none however often they asked."""
         headers = {}
         if is_keyed:
             self._keys += 1
             headers["idempotency-key"] = f"{self.name}-{self._keys}"
-        for attempt in range(_TRIES):
+        for attempt in range(tries):
             again = self.chance.happens(self.eager) and is_keyed
             answers = yield All([self._once(route, path, body, headers) for _ in range(2 if again else 1)])
             for answer in answers:

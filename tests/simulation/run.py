@@ -7,6 +7,7 @@ from typing import Any
 from tests.simulation.faults import Coverage, Fault
 from tests.simulation.workloads import Workload
 from tests.simulation.workloads.earning import Earning
+from tests.simulation.workloads.paying import Paying
 from tests.simulation.workloads.publishing import Publishing
 from tests.simulation.workloads.sessions import Sessions
 from tests.simulation.world import World
@@ -15,6 +16,7 @@ WORKLOADS: dict[str, Callable[[World], Workload]] = {
     "sessions": Sessions,
     "publishing": Publishing,
     "earning": Earning,
+    "paying": Paying,
 }
 # Virtual minutes within which everything comes to rest once nothing fails any more.
 DRAIN_MINUTES = 60

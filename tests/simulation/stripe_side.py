@@ -1,4 +1,5 @@
-"""Stripe in process: what the client sends goes to the stand-in's service, and its events come to our webhook."""
+"""Stripe in process: what the client sends goes to the stand-in's service, what is due happens at its time, and its events
+come to our webhooks, each address those that it is subscribed to."""
 
 import hashlib
 import hmac
@@ -6,6 +7,7 @@ import json
 import shutil
 import tempfile
 import urllib.parse
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,11 @@ from typing import Any
 import requests
 from requests.structures import CaseInsensitiveDict
 
+from local.stripe_api import timers
 from local.stripe_api.admin import Admin
+from local.stripe_api.calls import PLATFORM, Call
 from local.stripe_api.faults import Fault, Faults
+from local.stripe_api.resources import balances
 from local.stripe_api.service import Answer, Request, Service
 from local.stripe_api.store import Store
 from tests.simulation import faults
@@ -24,7 +29,9 @@ from tests.simulation.virtual import Chance
 URL = "http://stripe.simulation"
 KEY = "sk_test_simulation"
 # Stripe keeps telling for three days; the pauses grow.
-_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 3600.0
+_FIRST_PAUSE, _LONGEST_PAUSE, _GIVES_UP_AFTER = 5.0, 3600.0, 3 * 86400.0
+# As docs/deployment.md has a deployer subscribe it; the other address has the kinds of functions/billing/stripe_changes.py.
+_OF_MONEY = frozenset({"account.updated", "transfer.created", "transfer.reversed"})
 
 
 def _folder() -> str:
@@ -34,7 +41,7 @@ def _folder() -> str:
 
 
 class StripeSide:
-    """`struck` draws a call's fault, `note` writes it down, `deliver` hands a webhook to our route."""
+    """`struck` draws a call's fault, `note` writes it down, `deliver` hands a webhook to one of our routes."""
 
     def __init__(
         self,
@@ -43,7 +50,7 @@ class StripeSide:
         struck: Callable[[str, str, dict[str, Any]], str | None],
         note: Callable[..., None],
         later: Callable[[float, Callable[[], None]], None],
-        deliver: Callable[[bytes, dict[str, str], Callable[[bool], None]], None],
+        deliver: Callable[[str, bytes, dict[str, str], Callable[[bool], None]], None],
     ) -> None:
         self.struck, self.note, self.later, self.deliver, self.weather = struck, note, later, deliver, weather
         self._folder = _folder()
@@ -52,8 +59,16 @@ class StripeSide:
         self.service = Service(self.store, Faults(), (KEY,), URL)
         self.admin = Admin(self.service)
         self.secrets = ["whsec_first"]
+        self.topped_up: Counter[str] = Counter()
         self._told = 0
+        self._wakes_at = float("inf")
         self._chance = Chance(seed, "webhooks")
+        from functions.billing import stripe_changes
+
+        self._addresses = {
+            "POST /api/v1/webhooks/stripe": _OF_MONEY,
+            "POST /api/v1/webhooks/stripe/billing": stripe_changes.KINDS,
+        }
 
     def close(self) -> None:
         self.store.close()
@@ -93,6 +108,13 @@ class StripeSide:
         assert answer.status == 200, answer.body
         return json.loads(answer.body)
 
+    def try_call(self, method: str, path: str, **form: str) -> int:
+        """The same, of what may be refused; the answer's status."""
+        headers = {"authorization": f"Bearer {KEY}", "content-type": "application/x-www-form-urlencoded"}
+        answer = self.service.answer(Request(method, path, "", headers, urllib.parse.urlencode(form).encode()))
+        self.tell()
+        return answer.status
+
     def stand_in(self, method: str, path: str, **body: Any) -> Any:
         answer = self.admin.answer(Request(method, f"/_standin/{path}", "", {}, json.dumps(body).encode()))
         self.tell()
@@ -100,38 +122,71 @@ class StripeSide:
         return json.loads(answer.body)
 
     def objects(self, kind: str) -> list[dict[str, Any]]:
-        return [
-            json.loads(row[0]) for row in self.store.rows("select body from objects where kind = ? order by seq", kind)
-        ]
+        """The platform's own, oldest first."""
+        return self.store.every(kind, PLATFORM)
 
     def roll_secret(self) -> list[str]:
         """A new signing secret beside the old; those that sign now, newest first."""
         self.secrets = [f"whsec_{len(self.secrets)}_{self._chance.randbytes(4).hex()}", self.secrets[0]]
         return self.secrets
 
+    def top_up(self, amount_minor: int, currency: str) -> None:
+        """Money from the platform's bank."""
+        self.topped_up[currency] += amount_minor
+        with self.store.transaction():
+            call = Call(self.store, PLATFORM, {}, {}, URL)
+            balances.book(call, PLATFORM, "topup", None, amount_minor, currency, category="topup")
+
+    def balance(self) -> dict[str, int]:
+        """All that lies at Stripe, by currency, in minor units."""
+        sql = "select currency, sum(net) from money where account = ? group by currency"
+        return {str(currency): int(net) for currency, net in self.store.rows(sql, PLATFORM)}
+
     def tell(self) -> None:
-        """Plan the delivery of what happened since the last time."""
+        """Plan the delivery of what happened since the last time, and of what is due next."""
         sql = "select seq, body from objects where kind = 'event' and seq > ? order by seq"
         for seq, body in self.store.rows(sql, self._told):
             self._told = seq
-            for _ in range(1 + self.weather.at_delivery("stripe-webhook", faults.DUPLICATE, 0.15)):
-                delay = 0.2 + self._chance.random()
-                if self.weather.at_delivery("stripe-webhook", faults.LATE, 0.2):
-                    delay += 120 * self._chance.random()
-                self._plan(body.encode(), delay, 0)
+            kind = json.loads(body)["type"]
+            for route, kinds in self._addresses.items():
+                if kind in kinds:
+                    self._tell(route, body.encode())
+        self._wake()
 
-    def _plan(self, payload: bytes, delay: float, attempt: int) -> None:
+    def _tell(self, route: str, payload: bytes) -> None:
+        for _ in range(1 + self.weather.at_delivery("stripe-webhook", faults.DUPLICATE, 0.15)):
+            delay = 0.2 + self._chance.random()
+            if self.weather.at_delivery("stripe-webhook", faults.LATE, 0.2):
+                delay += 120 * self._chance.random()
+            self._plan(route, payload, delay, self.store.exact_now() + _GIVES_UP_AFTER)
+
+    def _wake(self) -> None:
+        """Be there when the next thing is due that happens at Stripe by itself."""
+        ((due,),) = self.store.rows("select min(due) from timers where clock is null")
+        if due is None or due >= self._wakes_at:
+            return
+        self._wakes_at = due
+
+        def act() -> None:
+            self._wakes_at = float("inf")
+            timers.run_due(self.store, URL)
+            self.tell()
+
+        # A moment later, so that it is due whatever the sum is rounded to.
+        self.later(max(0.0, due - self.store.exact_now()) + 0.001, act)
+
+    def _plan(self, route: str, payload: bytes, delay: float, until: float, pause: float = _FIRST_PAUSE) -> None:
         def post() -> None:
             at = int(self.store.now())
             signed = [
                 hmac.digest(each.encode(), f"{at}.".encode() + payload, hashlib.sha256).hex() for each in self.secrets
             ]
             header = ",".join([f"t={at}", *(f"v1={each}" for each in signed)])
-            self.deliver(payload, {"stripe-signature": header}, answered)
+            self.deliver(route, payload, {"stripe-signature": header}, answered)
 
         def answered(is_taken: bool) -> None:  # noqa: FBT001 - it answers one question
-            if not is_taken:
-                self._plan(payload, min(_FIRST_PAUSE * 2**attempt, _LONGEST_PAUSE), attempt + 1)
+            if not is_taken and self.store.exact_now() < until:
+                self._plan(route, payload, pause, until, min(2 * pause, _LONGEST_PAUSE))
 
         self.later(delay, post)
 

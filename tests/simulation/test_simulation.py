@@ -38,7 +38,7 @@ def hashes(said: str) -> list[str]:
 
 def ours() -> tuple[int, str]:
     """Ours, by as many seeds as a test run has time for."""
-    return played("--seed", "1", "--seeds", "12", "--covered", "service", "--shrink", "5")
+    return played("--seed", "1", "--seeds", "4", "--covered", "service", "--shrink", "5")
 
 
 def test_ours_keeps_its_promises_and_every_class_of_fault_strikes_every_service() -> None:
@@ -52,12 +52,34 @@ def test_the_same_seed_is_the_same_run_alone_or_after_others_however_a_process_h
     _, alone = played("--seed", "3", hash_seed="4711")
 
     assert hashes(several)[2] == hashes(alone)[0]
-    assert len(set(hashes(several))) == 12
+    assert len(set(hashes(several))) == 4
 
 
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("marker-after-money", "cash is"), ("float-amounts", "cash is"), ("no-condition", "was logged out")],
+    [
+        ("forgotten-event", "tip or membership or subscription are booked"),
+        ("one-key-for-all-attempts", "is paid, at Stripe it is"),
+        ("wrong-creator", "has .* usd, not"),
+        ("from-the-payload", "at Stripe, ends"),
+        ("released-twice", "back in .* decisions"),
+        ("stale-statement", "is stated"),
+    ],
+)
+def test_what_is_written_badly_about_fans_money_is_found(name: str, found: str) -> None:
+    status, said = played("--planted", name, "--seeds", "8", "--until-wrong")
+
+    assert status == 1, said
+    assert re.search(f"WRONG .*{found}", said), said
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("marker-after-money", "came from outside"),
+        ("float-amounts", "came from outside"),
+        ("no-condition", "was logged out"),
+    ],
 )
 def test_what_is_written_badly_is_found_made_small_and_shown_again(name: str, found: str) -> None:
     status, said = played("--planted", name, "--seeds", "8", "--until-wrong", "--shrink", "80")
@@ -121,6 +143,14 @@ def test_a_campaign_hunts_first_for_what_it_hunted_least() -> None:
     hunt.coverage.struck[PLACE, LOST] += 1
     hunt.coverage.struck[LATE_PLACE, LOST] += 1
     assert hunt.next() == {cell(PLACE, THROTTLED)}
+
+
+def test_a_story_in_which_nothing_happens_fails() -> None:
+    status, said = played("--planted", "nothing-happens")
+
+    assert status == 1
+    for idle in ("nobody watched", "nobody looked", "nothing was uploaded", "nobody refreshed"):
+        assert re.search(f"WRONG .*{idle}", said), said
 
 
 def test_a_failing_run_is_made_as_small_as_what_makes_it_fail() -> None:

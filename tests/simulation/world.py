@@ -31,7 +31,6 @@ from tests.simulation.virtual import Chance, Virtual
 from tests.support.dynamodb import DynamoDB, Refused
 
 _STAGE = "test"
-_WEBHOOK = "POST /api/v1/webhooks/stripe"
 _COLD, _SKEWED = 0.03, 0.03
 # How far hosts' clocks may be apart.
 _SKEW_SECONDS = 2.0
@@ -368,8 +367,10 @@ class World:
         detail = {"bucket": {"name": bucket}, "object": {"key": key, "etag": "1", "size": 1, "version-id": "v1"}}
         self.agenda.after(0.5 + self._chance.random(), lambda: self.bus.tell("aws.s3", "Object Created", detail))
 
-    def _deliver_webhook(self, payload: bytes, headers: dict[str, str], answered: Callable[[bool], None]) -> None:
-        wanted = self.request(_WEBHOOK, "", payload.decode(), headers=headers)
+    def _deliver_webhook(
+        self, route: str, payload: bytes, headers: dict[str, str], answered: Callable[[bool], None]
+    ) -> None:
+        wanted = self.request(route, "", payload.decode(), headers=headers)
         self.invoke(wanted, lambda outcome: answered(outcome.is_ok and outcome.value["statusCode"] == 200))
 
     def rest(self, seconds: float) -> None:
