@@ -11,6 +11,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 
+from socialflow import env
 from socialflow.logs import NAMESPACE
 from socialflow.tables import PREFIX
 from stacks.domain import DomainStack
@@ -19,6 +20,8 @@ from stacks.domain import DomainStack
 _PERIOD = cdk.Duration.minutes(5)
 # NU-1: 95 % of the answers within 200 ms.
 _P95_LATENCY_MS = 200
+# A step of a rotation waits for the next day's look, and one look may fail.
+_ROTATION_GRACE_DAYS = 3
 
 
 class OperationsStack(DomainStack):
@@ -36,11 +39,54 @@ class OperationsStack(DomainStack):
         self.route("get_openapi", "GET /api/v1/openapi.json", is_public=True, is_limited=False)
         self.route("get_error_docs", "GET /api/v1/docs/errors", is_public=True, is_limited=False)
         self.route("refuse_unknown_route", "$default", is_public=True, is_limited=False)
+        self._rotate_token_keys()
         self.topic = self._topic()
         alarms = [alarm for domain in [*self.domains, self] for alarm in domain.alarms] + self._own_alarms()
         for alarm in alarms:
             alarm.add_alarm_action(actions.SnsAction(sns.Topic.from_topic_arn(alarm, "Topic", self._topic_arn())))
         self._dashboard()
+
+    def _rotate_token_keys(self) -> None:
+        rotate = self.function(
+            "rotate_token_keys",
+            timeout_seconds=60,
+            settings={
+                **self.secret_setting(env.TOKEN_KEYS_SECRET_ARN),
+                env.TOKEN_KEY_DAYS: str(self.stage.token_key_days),
+            },
+        )
+        self.data.grant_secret(rotate, "token-keys", "secretsmanager:PutSecretValue")
+        self.schedule("token-keys", rotate, "cron(30 4 * * ? *)", "Takes the step that the token keys are due for")
+        # A run that fails tells no age, and what is missing for two days is as bad as a key that is too old.
+        self.alarms.append(
+            cloudwatch.Alarm(
+                self,
+                "TokenKeysStale",
+                alarm_description="The token keys are not rotated; see docs/runbook.md#token-keys",
+                metric=cloudwatch.Metric(
+                    namespace=NAMESPACE,
+                    metric_name="TokenKeyAgeDays",
+                    dimensions_map={"service": self.domain},
+                    statistic="Maximum",
+                    period=cdk.Duration.days(1),
+                ),
+                threshold=self.stage.token_key_days + _ROTATION_GRACE_DAYS,
+                evaluation_periods=2,
+                datapoints_to_alarm=2,
+                treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
+            )
+        )
+        self.alarms.append(
+            cloudwatch.Alarm(
+                self,
+                "TokenKeysFailed",
+                alarm_description="A rotation of the token keys raised; see docs/runbook.md#token-keys",
+                metric=rotate.metric_errors(period=cdk.Duration.minutes(5)),
+                threshold=1,
+                evaluation_periods=1,
+                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            )
+        )
 
     def _topic_name(self) -> str:
         return f"{PREFIX}-{self.stage.name}-alarms"

@@ -68,6 +68,8 @@ class Stage:
     # How long statements of money stay as they are, and whether even the account's owner has to wait that long.
     records_locked_days: int = 1
     is_records_lock_final: bool = False
+    # How long a key signs access tokens until the next one does.
+    token_key_days: int = 30
     # Stripe's partner event source (aws.partner/stripe.com/...), when its events come over EventBridge; else by webhook.
     stripe_event_source: str | None = None
 

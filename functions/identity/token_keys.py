@@ -1,7 +1,8 @@
 """The keys that access tokens are signed with, as the secret holds them.
 
 The secret is JSON: {"keys": [{"kid", "private_pem", "public_jwk", "created_at", "active"}]}. The youngest active key signs;
-every listed key verifies, so that a key taken out of service stays listed until the last token it signed has expired.
+every listed key verifies: the next one before it signs, and one taken out of service, which has no private half any more,
+until the last token it signed has expired. Operations rotates them (`rotate_token_keys`).
 """
 
 import json

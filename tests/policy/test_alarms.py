@@ -82,3 +82,13 @@ def test_there_is_one_dashboard(prod: Synthesized) -> None:
     body = prod.text(dashboard.stack, dashboard.properties["DashboardBody"])
     for title in ("Requests", "Errors", "Latency", "Machines", "Dead letters"):
         assert f'"title":"{title}"' in body
+
+
+def test_token_keys_that_are_not_rotated_raise_an_alarm_even_when_nothing_tells_so(alarms: list[Resource]) -> None:
+    """AU-1."""
+    stale = next(each for each in alarms if each.properties.get("MetricName") == "TokenKeyAgeDays")
+    failed = next(each for each in alarms if each.logical_id.startswith("TokenKeysFailed"))
+
+    assert stale.properties["TreatMissingData"] == "breaching"
+    assert stale.properties["Threshold"] == 33
+    assert failed.properties["EvaluationPeriods"] == 1

@@ -6,6 +6,7 @@ from socialflow import tables
 from tests.policy.reach import AUDIT, Reach
 from tests.policy.templates import Function, Synthesized
 
+_PUT = "secretsmanager:PutSecretValue"
 POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
 pytestmark = pytest.mark.xdist_group("policy")
 
@@ -117,3 +118,16 @@ def table_name(prod: Synthesized, context: str) -> str:
         if each.properties["TableName"] == f"social-flow-prod-{context}"
     ]
     return found
+
+
+def test_only_who_makes_and_rotates_keys_may_write_a_secret(prod: Synthesized) -> None:
+    """AU-1: the rotator alone of all that run after a deployment."""
+    may = {
+        each.verb: {resource for one in each.statements if _PUT in one.actions for resource in one.resources}
+        for each in prod.functions
+        if any(_PUT in one.actions for one in each.statements)
+    }
+
+    assert may.keys() == {"operations.create_signing_keys", "operations.rotate_token_keys"}
+    (secret,) = may["operations.rotate_token_keys"]
+    assert "TokenKeysSecret" in secret

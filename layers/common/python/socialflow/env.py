@@ -23,6 +23,8 @@ EXPORTS_BUCKET = Setting("EXPORTS_BUCKET")
 PUBLIC_ORIGIN = Setting("PUBLIC_ORIGIN")
 CURSOR_SECRET_ARN = Setting("CURSOR_SECRET_ARN")
 TOKEN_KEYS_SECRET_ARN = Setting("TOKEN_KEYS_SECRET_ARN")
+# How long a token key signs until the next does.
+TOKEN_KEY_DAYS = Setting("TOKEN_KEY_DAYS")
 FACTORS_SECRET_ARN = Setting("FACTORS_SECRET_ARN")
 PROVIDERS_SECRET_ARN = Setting("PROVIDERS_SECRET_ARN")
 # Where other providers may send people back to, separated by spaces.
