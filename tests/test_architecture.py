@@ -175,6 +175,152 @@ def test_chance_comes_from_one_place() -> None:
     assert offenders(module for module in RUNTIME if draws(module)) == ["socialflow.dynamo", "socialflow.ids"]
 
 
+def test_nothing_that_runs_prints() -> None:
+    """TE-5: what is said goes through the logger, as JSON with the request's id."""
+
+    def prints(module: Module) -> bool:
+        return any(isinstance(node, ast.Name) and node.id in {"print", "pprint"} for node in ast.walk(module.tree))
+
+    assert offenders(module for module in RUNTIME if prints(module)) == []
+
+
+def test_time_is_read_in_no_other_way_either() -> None:
+    """TE-5: `datetime.datetime.now()`, `from time import time`, and the like."""
+    clocks = {"now", "utcnow", "today", "utcfromtimestamp"}
+    # How long something takes is not what time it is.
+    durations = {"time.monotonic", "time.sleep"}
+
+    def reads(module: Module) -> bool:
+        calls = (node for node in ast.walk(module.tree) if isinstance(node, ast.Attribute) and node.attr in clocks)
+        return any(ast.unparse(each.value) != "clock" for each in calls) or any(
+            name.startswith("time.") and name not in durations
+            for name in module.imports | {each for each in module.attributes if each.startswith("time.")}
+        )
+
+    assert offenders(module for module in RUNTIME if reads(module)) == ["socialflow.clock"]
+
+
+# Clauses that are put together from pieces of code, by module and the name of the piece.
+CLAUSES = {
+    ("functions.identity.account_table", "stands"),
+    ("functions.identity.factor_table", "is_first"),
+    ("functions.identity.profile_table", "is_first"),
+    ("functions.billing.subscription_table", "what"),
+}
+_CLAUSE = re.compile(
+    r"^(SET|ADD|REMOVE|DELETE) |\b(AND|OR) |attribute_(not_)?exists|begins_with\(|contains\(|(?<![\w}/])[#:][\w{]"
+)
+
+
+def interpolated(module: Module) -> Iterator[str]:
+    """What stands in an expression of DynamoDB's beside names after # and : that are a variable of the code itself."""
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.JoinedStr):
+            continue
+        shape = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        if not _CLAUSE.search(shape):
+            continue
+        before = ""
+        for part in node.values:
+            if isinstance(part, ast.Constant):
+                before = str(part.value)
+            elif isinstance(part, ast.FormattedValue):
+                is_name = isinstance(part.value, ast.Name) and before[-1:] in {"#", ":"}
+                is_constant = isinstance(part.value, ast.IfExp) and all(
+                    isinstance(each, ast.Constant) for each in (part.value.body, part.value.orelse)
+                )
+                if not (is_name or is_constant) and (module.name, ast.unparse(part.value)) not in CLAUSES:
+                    yield f"{module.name}: {ast.unparse(node)}"
+                before = ""
+
+
+def test_no_expression_of_dynamodb_holds_what_came_from_outside() -> None:
+    """TE-5: values go by `:name`; a piece that is put in stands in CLAUSES, or is a name after # or :."""
+    stores = [module for module in RUNTIME if module.is_table or module.name == "socialflow.dynamo"]
+
+    assert [each for module in stores for each in interpolated(module)] == []
+    assert not [
+        module.name
+        for module in stores
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'change = f"SET #name = {asked.name}"',
+        "when = f\"#name = '{name}'\"",
+        'when = f"attribute_exists({name})"',
+        'change = f"ADD #{asked.name} :one"',
+    ],
+)
+def test_the_rule_about_expressions_finds(line: str) -> None:
+    module = Module(ROOT / "functions" / "invented_table.py")
+    module.__dict__["tree"] = ast.parse(line)
+
+    assert list(interpolated(module))
+
+
+# Words of a name whose value is nobody's to read in a log.
+SECRET_WORDS = re.compile(
+    r"(^|_)(body|event|headers|token|tokens|password|secret|authorization|cookie|pem|credentials|code|codes|digits)(_|$)"
+)
+# Codes that are ours or a service's words, not keys.
+HARMLESS = {"error_code", "event_id", "event_type", "token_id"}
+
+
+def told(module: Module) -> Iterator[str]:
+    """Log lines whose message is made up, or that tell a value with a name of SECRET_WORDS."""
+    for node in ast.walk(module.tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if not ast.unparse(node.func).removeprefix("logs.").startswith("logger."):
+            continue
+        if node.func.attr not in {"debug", "info", "warning", "error", "exception", "critical"}:
+            continue
+        if not all(isinstance(each, ast.Constant) for each in node.args):
+            yield f"{module.name}: {ast.unparse(node)}"
+            continue
+        for keyword in node.keywords:
+            if any(SECRET_WORDS.search(name) for name in {keyword.arg or "**", *named(keyword.value)} - HARMLESS):
+                yield f"{module.name}: {ast.unparse(node)}"
+
+
+def named(value: ast.AST) -> set[str]:
+    """What a value is called: of `event.id`, `token["token_id"]` and `event.get("routeKey")` the last word alone."""
+    match value:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
+            return {name}
+        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(name)), *_]):
+            return {name}
+    return {name for each in ast.iter_child_nodes(value) for name in named(each)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'logs.logger.info("asked", event=event)',
+        'logger.warning("refused", reason=credentials.password)',
+        'logs.logger.info(f"refused {token}")',
+        'logs.logger.error("bad", given=str(request.headers))',
+        'logs.logger.error("bad", **body)',
+        'logs.logger.info("asked", body=asked.model_dump())',
+    ],
+)
+def test_the_rule_about_log_lines_finds(line: str) -> None:
+    module = Module(ROOT / "functions" / "invented.py")
+    module.__dict__["tree"] = ast.parse(line)
+
+    assert list(told(module))
+
+
+def test_no_log_line_tells_a_body_a_token_or_a_header() -> None:
+    """TE-5."""
+    assert [each for module in RUNTIME for each in told(module)] == []
+
+
 def test_money_is_never_a_float() -> None:
     def rounds(module: Module) -> bool:
         return any(isinstance(node, ast.Constant) and isinstance(node.value, float) for node in ast.walk(module.tree))
