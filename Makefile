@@ -65,7 +65,7 @@ deploy: $(STAMP) ## deploy to AWS: make deploy STAGE=dev|staging|prod (account a
 	@case "$(STAGE)" in dev|staging|prod) ;; *) echo "Say which stage: make deploy STAGE=dev, staging or prod." >&2; exit 2 ;; esac
 	cdk deploy --all --context stage=$(STAGE)
 
-bench: $(STAMP) ## measure against named peers: make bench [NAME=cold_start|overhead|capacity|pipeline|payout|aggregation]
+bench: $(STAMP) ## measure against named peers: make bench [NAME=cold_start|overhead|login|capacity|pipeline|payout|aggregation]
 	@$(BIN)/python -m bench $(NAME)
 
 format: $(STAMP) ## format and fix what can be fixed

@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from bench.metric import Metric
 
-NAMES = ("cold_start", "overhead", "capacity", "pipeline", "ledger", "payout", "aggregation")
+NAMES = ("cold_start", "overhead", "login", "capacity", "pipeline", "ledger", "payout", "aggregation")
 
 
 class Bench(Protocol):

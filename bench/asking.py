@@ -25,10 +25,10 @@ class Request:
     verb: str
     event: Mapping[str, Any]
 
-    def send(self) -> dict[str, Any]:
-        """The handler's answer. Raises AssertionError when it is not the one that a route gives when all is well."""
+    def send(self, expected: int = 200) -> dict[str, Any]:
+        """The handler's answer. Raises AssertionError when it is not of the expected hundred, by default that of success."""
         answer: dict[str, Any] = importlib.import_module(self.verb).handler(dict(self.event), _CONTEXT)
-        expected = 404 if self.verb.endswith("refuse_unknown_route") else 200
+        expected = 404 if self.verb.endswith("refuse_unknown_route") else expected
         if not expected <= answer["statusCode"] < expected + 100:
             raise AssertionError(f"{self.verb} answered {answer['statusCode']}: {answer['body']}")
         return answer

@@ -8,18 +8,14 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-
-from botocore.client import BaseClient
 
 from bench import walk, world
 from bench.asking import Request
 from bench.metric import Metric
+from bench.recordings import recorded, replayed
 
 LIMIT_MS = 1.0
-# Typed loosely: the method is not in the type, and is what moto replaces too.
-_CLIENTS: Any = BaseClient
 _WARM, _TIMES = 5, 30
 # Their work is a password's hash, which is slow on purpose: argon2id, t=2, 19 MiB.
 HASHING = frozenset({"functions.identity.register_user", "functions.identity.log_in"})
@@ -34,9 +30,9 @@ def run(rounds: int) -> Iterator[Metric]:
     def send(request: Request) -> dict[str, Any]:
         if request.verb in ASKING_STRIPE:
             return request.send()
-        with _recorded() as calls:
+        with recorded() as calls:
             answer = request.send()
-        with _replayed(calls) as rewind:
+        with replayed(calls) as rewind:
             costs[request.verb] = [_milliseconds(request, rewind) for _ in range(rounds)]
         return answer
 
@@ -60,51 +56,3 @@ def _milliseconds(request: Request, rewind: Any) -> float:
         if number >= _WARM:
             spent.append(1000 * (time.process_time() - start))
     return statistics.median(spent)
-
-
-@contextmanager
-def _recorded() -> Iterator[list[Any]]:
-    """What AWS answers, or raises, in order."""
-    call, calls = _CLIENTS._make_api_call, []
-
-    def record(self: BaseClient, name: str, arguments: dict[str, Any]) -> Any:
-        try:
-            calls.append(call(self, name, arguments))
-        except Exception as error:
-            calls.append(error)
-            raise
-        return calls[-1]
-
-    with _instead(record):
-        yield calls
-
-
-@contextmanager
-def _replayed(calls: list[Any]) -> Iterator[Any]:
-    """The recording is played from its start after each call of what this yields."""
-    position = 0
-
-    def rewind() -> None:
-        nonlocal position
-        position = 0
-
-    def play(_self: BaseClient, _name: str, _arguments: dict[str, Any]) -> Any:
-        nonlocal position
-        answer = calls[position]
-        position += 1
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    with _instead(play):
-        yield rewind
-
-
-@contextmanager
-def _instead(of_the_call: Any) -> Iterator[None]:
-    before = _CLIENTS._make_api_call
-    _CLIENTS._make_api_call = of_the_call
-    try:
-        yield
-    finally:
-        _CLIENTS._make_api_call = before
