@@ -60,6 +60,7 @@ def _identity(send: Send, me: dict[str, Any]) -> None:
     send(request("identity.refresh_session", "POST", "/api/v1/auth/refresh", body))
     send(request("identity.get_me", "GET", "/api/v1/users/me", user_id=user_id))
     send(request("identity.get_jwks", "GET", "/api/v1/auth/jwks"))
+    send(request("identity.get_openid_configuration", "GET", "/.well-known/openid-configuration"))
     account_walk.walk(send, user_id, _PASSWORD)
     session_id = tokens["refresh_token"].split(".")[1]
     send(request("identity.end_session", "POST", "/api/v1/auth/logout", user_id=user_id, session_id=session_id))

@@ -21,6 +21,7 @@ _PUBLIC_ROUTES = {
     "Identity/LogIn": "who logs in has no access token yet",
     "Identity/RefreshSession": "the refresh token in the body is the credential, the access token has expired",
     "Identity/GetJwks": "public keys are public",
+    "Identity/GetOpenidConfiguration": "who verifies a token knows its issuer and no more",
     "SignIn/FinishLogIn": "the challenge and the second factor are the credential",
     "SignIn/StartPasskey": "who logs in has no access token yet",
     "SignIn/LogInByPasskey": "the passkey's signature is the credential",

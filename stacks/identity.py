@@ -54,6 +54,14 @@ class IdentityStack(DomainStack):
         )
         self.data.grant_secret(keys, "token-keys")
 
+        self.route(
+            "get_openid_configuration",
+            "GET /.well-known/openid-configuration",
+            is_public=True,
+            is_limited=False,
+            settings={env.TOKEN_ISSUER: self.edge.public_origin},
+        )
+
         accounts.declare(self)
         self.publisher(IDENTITY)
 

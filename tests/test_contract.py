@@ -286,6 +286,7 @@ def test_the_routes_that_ask_for_no_caller_are_these() -> None:
         "get_health",
         "get_jwks",
         "get_openapi",
+        "get_openid_configuration",
         "get_period_root",
         "list_plans",
         "log_in",

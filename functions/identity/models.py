@@ -158,3 +158,17 @@ class Jwk(Contract):
 
 class Jwks(Contract):
     keys: list[Jwk]
+
+
+class OpenidConfiguration(Contract):
+    """The part of OpenID discovery that is true here: whose tokens, and which keys verify them.
+
+    There is no authorization endpoint for other parties and there are no ID tokens, so neither they nor their algorithms are
+    named, and the lists of flows are empty.
+    """
+
+    issuer: str
+    jwks_uri: str
+    service_documentation: str
+    response_types_supported: list[str]
+    grant_types_supported: list[str]

@@ -1,6 +1,7 @@
 """The gateway's routes are the contract's paths, behind the authorizer exactly where the contract says so."""
 
 import json
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +76,13 @@ def test_the_api_is_throttled_and_logged(prod: Synthesized) -> None:
     assert settings["ThrottlingRateLimit"] > 0
     assert settings["ThrottlingBurstLimit"] > 0
     assert "requestId" in stage.properties["AccessLogSettings"]["Format"]
+
+
+def test_discovery_is_asked_of_the_api_at_the_origins_root(prod: Synthesized) -> None:
+    """AU-1: the issuer is the distribution, which sends what no pattern covers to the API."""
+    (distribution,) = prod.of("AWS::CloudFront::Distribution")
+    config = distribution.properties["DistributionConfig"]
+    path = "/.well-known/openid-configuration"
+
+    assert not any(fnmatch(path, each["PathPattern"]) for each in config["CacheBehaviors"])
+    assert f"GET {path}" in {each.properties["RouteKey"] for each in prod.of("AWS::ApiGatewayV2::Route")}

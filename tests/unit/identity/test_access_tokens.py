@@ -17,6 +17,7 @@ from functions.identity import table, token_keys
 from functions.identity.authorize import handler
 from functions.identity.end_session import handler as end_session
 from functions.identity.get_jwks import handler as get_jwks
+from functions.identity.get_openid_configuration import handler as get_openid_configuration
 from functions.operations import signing_keys
 from socialflow import dynamo, env, secrets
 from tests.conftest import START, TestClock, request
@@ -53,6 +54,22 @@ def test_a_token_names_its_pins(ada: Person) -> None:
     assert (claims["iss"], claims["aud"]) == ("https://social-flow.test", "social-flow-api")
     assert claims["exp"] - claims["iat"] == 900
     assert "email" not in claims
+
+
+def test_discovery_leads_from_a_tokens_issuer_to_its_keys_and_promises_nothing_else(ada: Person) -> None:
+    """AU-1, as OpenID Connect Discovery 1.0 names it."""
+    token = log_in().body["access_token"]
+
+    answer = request(get_openid_configuration, "GET", "/.well-known/openid-configuration")
+
+    assert answer.body == {
+        "issuer": claims_of(token)["iss"],
+        "jwks_uri": "https://social-flow.test/api/v1/auth/jwks",
+        "service_documentation": "https://social-flow.test/api/v1/docs",
+        "response_types_supported": [],
+        "grant_types_supported": [],
+    }
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
 
 
 def test_the_published_keys_verify_a_token(ada: Person) -> None:
