@@ -20,7 +20,7 @@ from functions.operations import pages
 from local.contract import openapi
 from socialflow import env, ids
 from socialflow.http import PROBLEM_TYPE
-from tests.conftest import TestClock, lambda_context
+from tests.conftest import TestClock, lambda_context, put_secret
 from tests.unit.billing.conftest import Billing
 from tests.unit.billing.conftest import billing as billing
 from tests.unit.billing.conftest import stripe_process as stripe_process
@@ -44,6 +44,8 @@ def world(
     monkeypatch.setenv(env.POLICY, "{}")
     monkeypatch.setenv(env.NEW_ACCOUNT_HOLD_DAYS, "0")
     monkeypatch.setenv(env.STRIPE_TAX, "off")
+    monkeypatch.setenv(env.SOCIAL_REDIRECTS, "https://social-flow.test/signed-in")
+    put_secret(monkeypatch, env.PROVIDERS_SECRET_ARN, "{}")
     return billing
 
 
