@@ -42,6 +42,7 @@ def test_a_tip_is_charged_and_told_with_stripes_fee(billing: Billing, ann: str, 
         # 2.9 % and 30 cents, rounded up.
         "fee_minor": 45,
         "currency": "usd",
+        "months": 1,
     }
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -21,6 +21,17 @@ from tests.unit.money.ledger_drive import Driver, Model, balances, burst
 
 seeds = st.integers(0, 2**32 - 1)
 STEPS = 250
+
+
+@pytest.fixture(autouse=True)
+def whatever_was_patched_is_undone() -> Iterator[None]:
+    """Also when a run is cut off: what comes after must not find the machine's tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(factory, "client", factory.client)
+        patch.setattr(time, "sleep", time.sleep)
+        for table in tables.ALL:
+            patch.setenv(table.setting, table.context)
+        yield
 
 
 class LedgerMachine(RuleBasedStateMachine):
@@ -106,6 +117,8 @@ def stand(patch: pytest.MonkeyPatch, driver: Driver) -> None:
         patch.setenv(table.setting, table.context)
 
 
+# 40 s of one idle core.
+@pytest.mark.timeout(900)
 def test_a_hundred_thousand_steps_end_as_the_model_says_whatever_lags_and_whatever_answers_are_lost() -> None:
     dynamo.capacity.reset()
     # Which rules an example uses is by chance, so a number of examples is no number of steps.
