@@ -20,6 +20,8 @@ from tests.simulation.stripe_side import StripeSide
 # Why a creator may owe: what was theirs went back after it was paid out, and stands until they earn again.
 _CLAWS_BACK = frozenset({"refund", "dispute"})
 _OVER = frozenset({"paid", "canceled"})
+# How often an operator asks, as what is hunted for may strike them.
+_TRIES = 20
 
 
 @dataclass
@@ -66,7 +68,12 @@ def look(stripe: StripeSide) -> Process:
     """An operator confirms what Stripe did and looks through the books: they, and all that is wrong with them."""
     told = []
     for task in ("money.reconcile_stripe", "money.check_ledger"):
-        outcome: Outcome = yield Invocation(task, {})
+        outcome = Outcome()
+        for _ in range(_TRIES):
+            outcome = yield Invocation(task, {})
+            if outcome.is_ok:
+                break
+            yield 30.0
         told.append(outcome.value or {"error": f"{outcome.error} {outcome.cause}"})
     books = Books.read()
     books.reconciled, books.checked = told

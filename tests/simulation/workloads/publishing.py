@@ -160,7 +160,8 @@ class Publishing:
         return self.created[video_id][1] if video_id in self.created else "good"
 
     def _encode(self, asked: dict[str, Any]) -> str:
-        """MediaConvert's jobs: the same token is the same job, and its end is told some time later."""
+        """MediaConvert's jobs: the same token is the same job, and its end is told some time later; of some so soon that
+        whoever started it is not done yet."""
         token = asked["clientRequestToken"]
         if token in self._jobs:
             return self._jobs[token]
@@ -169,10 +170,11 @@ class Publishing:
         is_good = self._kind(asked["userMetadata"]["video_id"]) == "good"
         last = {"status": "COMPLETE"} if is_good else {"status": "ERROR", "errorCode": 1040, "errorMessage": "no"}
         progress = {"status": "STATUS_UPDATE", "jobProgress": {"jobPercentComplete": 50}}
+        scale = 0.05 if self.chance.happens(0.4) else 1.0
         for delay, more in ((10.0, progress), (10.0 + 30 * self.chance.random(), last)):
             detail = json.loads(json.dumps({**common, **more}))
             self.world.agenda.after(
-                delay,
+                scale * delay,
                 lambda detail=detail: self.world.bus.tell("aws.mediaconvert", "MediaConvert Job State Change", detail),  # type: ignore[misc]
             )
         return job_id
