@@ -1,7 +1,8 @@
 """The part of the walk that is about accounts: codes are made as letters make them."""
 
 from bench.asking import Request, Send, request, said
-from functions.identity import mail_codes
+from functions.identity import leaving, mail_codes, table
+from functions.identity.errors import AccountLeaving
 from socialflow import clock
 
 
@@ -30,6 +31,15 @@ def walk(send: Send, user_id: str, password: str) -> None:
 def _confirming(user_id: str, address: str) -> Request:
     given = {"code": mail_codes.make(user_id, "change-email", address, clock.now()).digits}
     return request("identity.confirm_email_change", "POST", "/api/v1/users/me/email/confirm", given, user_id=user_id)
+
+
+def leave(send: Send, user_id: str) -> None:
+    """The user leaves and comes back, by what a log-in answers."""
+    send(request("identity.delete_me", "DELETE", "/api/v1/users/me", user_id=user_id))
+    try:
+        leaving.refuse(table.user(user_id), clock.now())
+    except AccountLeaving as refused:
+        send(request("identity.restore_account", "POST", "/api/v1/auth/restore", dict(refused.more)))
 
 
 def _passwords(send: Send, user_id: str, password: str) -> None:

@@ -64,6 +64,7 @@ def _identity(send: Send, me: dict[str, Any]) -> None:
     account_walk.walk(send, user_id, _PASSWORD)
     session_id = tokens["refresh_token"].split(".")[1]
     send(request("identity.end_session", "POST", "/api/v1/auth/logout", user_id=user_id, session_id=session_id))
+    account_walk.leave(send, user_id)
 
 
 def _privacy(send: Send, me: str) -> None:

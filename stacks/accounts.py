@@ -5,7 +5,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
 from socialflow.events import LetterOwed
-from socialflow.tables import IDENTITY
+from socialflow.tables import AUDIT, IDENTITY
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
 
@@ -15,6 +15,28 @@ def declare(identity: DomainStack) -> None:
     _sessions(identity)
     _passwords(identity)
     _email_changes(identity)
+    _leaving(identity)
+
+
+def _leaving(identity: DomainStack) -> None:
+    leave = identity.route("delete_me", "DELETE /api/v1/users/me", tables=[IDENTITY, AUDIT])
+    identity.grant(leave, IDENTITY, "GetItem", "PutItem", "UpdateItem")
+    identity.grant(leave, AUDIT, "PutItem")
+
+    restore = identity.route("restore_account", "POST /api/v1/auth/restore", is_public=True, tables=[IDENTITY])
+    identity.grant(restore, IDENTITY, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
+
+    data = identity.data
+    erase = identity.function(
+        "erase_leavers",
+        tables=[IDENTITY],
+        settings={env.SOURCES_BUCKET: data.sources.bucket_name, env.MEDIA_BUCKET: data.media.bucket_name},
+        timeout_seconds=900,
+    )
+    identity.grant(erase, IDENTITY, "GetItem", "Query", "PutItem", "DeleteItem", "BatchWriteItem")
+    data.grant_versions(erase, data.sources, "avatars/")
+    data.grant_versions(erase, data.media, "media/avatars/")
+    identity.schedule("erase-leavers", erase, "cron(0 4 * * ? *)", "Erases accounts whose 14 days are over")
 
 
 def _email_changes(identity: DomainStack) -> None:

@@ -29,6 +29,7 @@ _PUBLIC_ROUTES = {
     "SignIn/FinishSocial": "the provider's code is the credential",
     "Identity/VerifyEmail": "the code or the link is the credential, and may be opened on another device",
     "Identity/AskForPasswordReset": "who has forgotten the password cannot log in",
+    "Identity/RestoreAccount": "the token that a log-in answered is the credential; who leaves has no session",
     "Identity/ResetPassword": "the code or the link is the credential",
     "Billing/ListPlans": "who has no account yet may see what it would cost",
     "Billing/ReceiveBillingWebhook": "Stripe signs its requests, and the function checks the signature",
@@ -55,7 +56,7 @@ _DOMAINS = (
     "Operations",
 )
 # Domains none of whose functions are fed by a queue of their own: cdk-nag sees no redrive policy that names theirs.
-_WITHOUT_QUEUES = ("SignIn", "Rights", "Privacy", "Operations")
+_WITHOUT_QUEUES = ("SignIn", "Rights", "Operations")
 _MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
 _RECORDS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttRecords091F6ECAArn8F34C005"
 _EXPORTS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttExports25637AFBArn08434897"

@@ -57,6 +57,12 @@ class DataStack(cdk.Stack):
         )
         self.grant_key(to, "s3")
 
+    def grant_versions(self, to: iam.IGrantable, bucket: s3.Bucket, *prefixes: str) -> None:
+        """Allow to find and delete every version of the objects under the prefixes."""
+        iam.Grant.add_to_principal(grantee=to, actions=["s3:ListBucketVersions"], resource_arns=[bucket.bucket_arn])
+        for prefix in prefixes:
+            self.grant_objects(to, bucket, prefix, "s3:DeleteObject", "s3:DeleteObjectVersion")
+
     def grant_secret(self, to: iam.IGrantable, name: str, *more_actions: str) -> None:
         iam.Grant.add_to_principal(
             grantee=to,

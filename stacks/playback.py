@@ -1,7 +1,7 @@
 """The playback domain: who may watch, and how long they did."""
 
 from socialflow import env
-from socialflow.events import VideoPublished
+from socialflow.events import UserErased, VideoPublished
 from socialflow.tables import PLAYBACK
 from stacks.domain import DomainStack
 
@@ -57,6 +57,9 @@ class PlaybackStack(DomainStack):
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[PLAYBACK])
         self.grant(published, PLAYBACK, "PutItem")
+
+        erased = self.consumer("on_user_erased", of=UserErased, tables=[PLAYBACK], timeout_seconds=60)
+        self.grant(erased, PLAYBACK, "Query", "BatchWriteItem")
 
         self.exporter((PLAYBACK, ["Query"]))
         self.publisher(PLAYBACK)

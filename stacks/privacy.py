@@ -6,7 +6,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import ExportRequested
+from socialflow.events import ExportRequested, UserErased
 from socialflow.tables import PRIVACY
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
@@ -39,6 +39,10 @@ class PrivacyStack(DomainStack):
 
         fail = self.function("fail_export", tables=[PRIVACY])
         self.grant(fail, PRIVACY, "UpdateItem", "DeleteItem")
+
+        erased = self.consumer("on_user_erased", of=UserErased, tables=[PRIVACY], settings=exports, timeout_seconds=60)
+        self.grant(erased, PRIVACY, "Query", "BatchWriteItem")
+        self.data.grant_versions(erased, self.data.exports, "archives/", "parts/")
 
         self._machine({"PackArchive": pack.function_arn, "FailExport": fail.function_arn}, [pack, fail])
         self.publisher(PRIVACY)

@@ -3,7 +3,7 @@
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import MuteChanged, UserFollowed, UserUnfollowed, VideoPublished
+from socialflow.events import MuteChanged, UserErased, UserFollowed, UserUnfollowed, VideoPublished
 from socialflow.tables import TIMELINE
 from stacks.domain import DomainStack
 
@@ -29,6 +29,9 @@ class TimelineStack(DomainStack):
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[TIMELINE])
         self.grant(published, TIMELINE, "PutItem")
+
+        erased = self.consumer("on_user_erased", of=UserErased, tables=[TIMELINE], timeout_seconds=300, batch_size=1)
+        self.grant(erased, TIMELINE, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
 
         fan_out = self.stream(
             "fan_out_entry",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.billing import stripe_access
 from functions.billing.stripe_access import metadata
-from socialflow.stripe_calls import mapped
+from socialflow.stripe_calls import StripeRefused, mapped
 
 if TYPE_CHECKING:
     import stripe as stripe_types
@@ -40,6 +40,16 @@ def create_customer(user_id: str, name: str, idempotency_key: str) -> str:
             {"name": name, "metadata": {"user_id": user_id}}, {"idempotency_key": idempotency_key}
         )
     return made.id
+
+
+def delete_customer(customer_id: str) -> None:
+    """Their subscriptions end at once and their ways to pay are forgotten; one that is gone already is no fault."""
+    try:
+        with mapped():
+            stripe_access.client().v1.customers.delete(customer_id)
+    except StripeRefused as refused:
+        if refused.reason != "resource_missing":
+            raise
 
 
 def pay(

@@ -29,7 +29,7 @@ from datetime import datetime
 from typing import Any
 
 from socialflow import clock, dynamo, tables
-from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update, Write
+from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Page, Put, Store, Update, Write
 from socialflow.events import UserRegistered
 
 STORE = Store(tables.BILLING)
@@ -53,11 +53,22 @@ def _invoice_key(intent_id: str) -> Key:
 
 
 def know_person(event: UserRegistered) -> None:
-    STORE.write(Put({**_user_key(event.user_id, "PERSON"), **event.model_dump(include={"username"}), "schema": SCHEMA}))
+    item = {**_user_key(event.user_id, "PERSON"), **event.model_dump(include={"username"}), "schema": SCHEMA}
+    try:
+        STORE.write(Put(item, when="attribute_not_exists(#erased_at)"))
+    except ConditionFailed:
+        return
+
+
+def forget_person(user_id: str, at: datetime) -> None:
+    """Nobody can pay them any more, and late news of who they were change nothing; payments stay as they are."""
+    gone = {**_user_key(user_id, "PERSON"), "erased_at": clock.iso(at), "schema": SCHEMA}
+    STORE.transact([Put(gone), Delete(_user_key(user_id, "CUSTOMER"))])
 
 
 def person(user_id: str) -> Item | None:
-    return STORE.get(_user_key(user_id, "PERSON"))
+    item = STORE.get(_user_key(user_id, "PERSON"))
+    return None if item and "erased_at" in item else item
 
 
 def customer_id(user_id: str) -> str | None:

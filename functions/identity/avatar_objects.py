@@ -53,6 +53,15 @@ def remove(keys: Collection[str]) -> None:
         aws.client("s3").delete_object(Bucket=env.MEDIA_BUCKET.get(), Key=key)
 
 
+def remove_all(user_id: str) -> None:
+    """Every picture of the user is gone, published or not, in every version."""
+    for bucket, prefix in ((env.SOURCES_BUCKET.get(), "avatars"), (env.MEDIA_BUCKET.get(), "media/avatars")):
+        pages = aws.client("s3").get_paginator("list_object_versions")
+        for page in pages.paginate(Bucket=bucket, Prefix=f"{prefix}/{user_id}/"):
+            for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                aws.client("s3").delete_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])
+
+
 def remove_original(key: str, version_id: str) -> None:
     """What it says of place and time is gone with it, also from the bucket's versions."""
     bucket = env.SOURCES_BUCKET.get()

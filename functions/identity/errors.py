@@ -47,6 +47,25 @@ class AccountBanned(Forbidden):
     title = "The account is closed"
 
 
+class AccountLeaving(Forbidden):
+    """This account is to be deleted, and can be restored until then."""
+
+    code = "account-leaving"
+    title = "The account is leaving"
+    fix = "To keep the account, send the problem's `restore_token` to POST /api/v1/auth/restore within 15 minutes and log in again."
+
+    def __init__(self, until: str, restore_token: str) -> None:
+        super().__init__(f"This account will be deleted at {until}; until then it can be restored.")
+        self.more = {"restore_token": restore_token}
+
+
+class AccountOver(Forbidden):
+    """This account is being deleted, and cannot be restored any more."""
+
+    code = "account-over"
+    title = "The account is over"
+
+
 class OwnAccount(Forbidden):
     """Nobody administers their own account; ask another administrator."""
 

@@ -124,3 +124,11 @@ def remove(user: Item, passkey_id: str, at: datetime) -> None:
             *factor_table.removed(user, factor(passkey_id), at),
         ]
     )
+
+
+def release(user_id: str, passkey_id: str) -> None:
+    """It is nobody's, if it was this user's."""
+    try:
+        STORE.write(Delete(_claim_key(passkey_id), when="#user_id = :user_id", values={"user_id": user_id}))
+    except ConditionFailed:
+        return

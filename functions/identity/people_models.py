@@ -93,3 +93,11 @@ class LoggedAct(Contract):
 class LoggedActPage(Contract):
     items: list[LoggedAct]
     next_cursor: str | None
+
+
+class Leaving(Contract):
+    restorable_until: datetime = Field(description="who logs in before is offered to restore the account")
+
+
+class Restoring(Contract):
+    restore_token: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(repr=False)]

@@ -31,9 +31,9 @@ def owner_of(*, username: str | None, email: str | None) -> str | None:
 
 def change_role(user: Item, role: str, act: Act) -> None:
     """Raises StandingChanged when the role is not that of `user` any more, LastAdmin."""
-    writes: list[tuple[Store, Write]] = [
-        (STORE, _changing(user, {"role": role}, "#role = :was AND " + _UNMOVED, {"was": user["role"]}))
-    ]
+    # Who is leaving is not counted, and must not be.
+    stands = "#role = :was AND attribute_not_exists(#leaving_until) AND " + _UNMOVED
+    writes: list[tuple[Store, Write]] = [(STORE, _changing(user, {"role": role}, stands, {"was": user["role"]}))]
     if "admin" in {user["role"], role}:
         writes.append((STORE, _counting(1 if role == "admin" else -1)))
     try:

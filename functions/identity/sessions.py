@@ -7,7 +7,16 @@ Then two siblings are good until either is used, which spends both.
 
 from datetime import datetime, timedelta
 
-from functions.identity import access_tokens, challenges, letter_table, passwords, refresh_tokens, standings, table
+from functions.identity import (
+    access_tokens,
+    challenges,
+    leaving,
+    letter_table,
+    passwords,
+    refresh_tokens,
+    standings,
+    table,
+)
 from functions.identity.claims import Claims
 from functions.identity.errors import SessionEnded, WrongCredentials
 from functions.identity.factor_models import SecondFactorNeeded
@@ -66,8 +75,9 @@ def end(user_id: str, session_id: str, at: datetime) -> None:
 
 
 def start(user: Item, device_name: str | None, at: datetime, country: str = "") -> Tokens:
-    """Raises AccountSuspended or AccountBanned."""
+    """Raises AccountSuspended, AccountBanned, AccountLeaving or AccountOver."""
     standings.require_good(user, at)
+    leaving.refuse(user, at)
     session: Item = {
         "session_id": ids.new_id(),
         "user_id": user["user_id"],

@@ -118,5 +118,13 @@ def unlink(user_id: str, provider: str, at: datetime) -> None:
         raise (NotFound("The provider is not linked.") if 1 in error.failed else LastWayIn()) from None
 
 
+def release(user_id: str, provider: str, subject: str) -> None:
+    """It is nobody's, if it was this user's."""
+    try:
+        STORE.write(Delete(_claim_key(provider, subject), when="#user_id = :user_id", values={"user_id": user_id}))
+    except ConditionFailed:
+        return
+
+
 def _hashed(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()

@@ -38,6 +38,12 @@ def all_of(viewer_id: str) -> Iterator[Item]:
     return STORE.query_all(f"VIEWER#{viewer_id}", begins_with="WATCHED#")
 
 
+def remove_viewer(viewer_id: str) -> None:
+    """Their totals and their turn are gone; what they added to videos' counts names nobody."""
+    items = STORE.query_all(f"VIEWER#{viewer_id}")
+    STORE.write_many(deletes=(dynamo.key(each["pk"], each["sk"]) for each in items))
+
+
 def write(items: Mapping[Pair, Item], reached: Mapping[str, Mapping[str, int]]) -> None:
     """Replace the totals, each `version` by the next, and add to their videos' retention, all or nothing.
 

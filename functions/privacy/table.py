@@ -10,6 +10,7 @@ An export carries ExportRequested in the write that begins it. It moves gatherin
 gate again. Time to live takes it a month later, the archive itself goes after a week.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from functions.privacy.errors import ExportTooSoon
@@ -97,3 +98,11 @@ def _end(write: Update) -> None:
         STORE.write(write)
     except ConditionFailed:
         return
+
+
+def all_of(user_id: str) -> Iterator[Item]:
+    return STORE.query_all(f"USER#{user_id}")
+
+
+def remove(items: Sequence[Item]) -> None:
+    STORE.write_many(deletes=[dynamo.key(each["pk"], each["sk"]) for each in items])

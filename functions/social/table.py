@@ -68,18 +68,37 @@ def know_user(event: UserRegistered) -> None:
     }
     change = "SET " + ", ".join(f"#{name} = :{name}" for name in names)
     change += ", #display_name = if_not_exists(#display_name, :display_name)"
-    STORE.write(Update(_user_key(event.user_id), change, values={**names, "display_name": event.display_name}))
+    values = {**names, "display_name": event.display_name}
+    try:
+        STORE.write(Update(_user_key(event.user_id), change, values=values, when="attribute_not_exists(#erased_at)"))
+    except ConditionFailed:
+        return
 
 
 def rename_user(event: ProfileChanged) -> None:
     """Keep what the user is called from this revision of their profile on, unless a later one is known."""
     values = {"display_name": event.display_name, "avatar_key": event.avatar_key, "profile_revision": event.revision}
     change = "SET " + ", ".join(f"#{name} = :{name}" for name in values)
-    newer = "attribute_not_exists(#profile_revision) OR #profile_revision < :profile_revision"
+    newer = (
+        "attribute_not_exists(#erased_at) AND "
+        "(attribute_not_exists(#profile_revision) OR #profile_revision < :profile_revision)"
+    )
     try:
         STORE.write(Update(_user_key(event.user_id), change, values=values, when=newer))
     except ConditionFailed:
         return
+
+
+def forget_user(user_id: str, at: datetime) -> None:
+    """Nothing says any more what they were called, and later news of it changes nothing."""
+    STORE.write(
+        Update(
+            _user_key(user_id),
+            "SET #erased_at = :at, #schema = :schema "
+            "REMOVE #username, #display_name, #avatar_key, #registered_at, #profile_revision",
+            values={"at": clock.iso(at), "schema": SCHEMA},
+        )
+    )
 
 
 def is_known(user_id: str) -> bool:

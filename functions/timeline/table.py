@@ -212,3 +212,22 @@ def remove_author(reader_id: str, author_id: str) -> None:
     """Delete what was pushed to the reader from this author: reads at most a timeline's length."""
     entries = STORE.query_all(f"READER#{reader_id}", begins_with="ENTRY#")
     STORE.write_many(deletes=[dynamo.key(each["pk"], each["sk"]) for each in entries if each["author_id"] == author_id])
+
+
+def authors_of(reader_id: str) -> list[str]:
+    """Those whom the reader follows."""
+    edges = STORE.query_all(f"READER#{reader_id}", begins_with="FOLLOWS#")
+    return [edge["author_id"] for edge in edges if edge["state"] == "following"]
+
+
+def remove_reader(reader_id: str) -> None:
+    """Delete what the reader read and muted. The edges stay, for what is told of them late: two ids and a time."""
+    items = STORE.query_all(f"READER#{reader_id}")
+    STORE.write_many(deletes=[dynamo.key(each["pk"], each["sk"]) for each in items if "state" not in each])
+
+
+def remove_authored(author_id: str) -> None:
+    """Delete what the author published, wherever it is entered under their name, and to whom it was pushed."""
+    items = list(STORE.query_all(f"AUTHOR#{author_id}"))
+    entered = [dynamo.key(f"VIDEO#{each['video_id']}", "ENTRY") for each in items if "video_id" in each]
+    STORE.write_many(deletes=[*entered, *(dynamo.key(each["pk"], each["sk"]) for each in items)])

@@ -25,6 +25,7 @@ _PROBLEM = {
         "detail": {"type": "string"},
         "code": {"type": "string"},
         "request_id": {"type": "string"},
+        "restore_token": {"type": "string"},
         "errors": {
             "type": "array",
             "items": {

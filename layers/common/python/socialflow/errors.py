@@ -20,7 +20,9 @@ is what the client reads as `detail`, a paragraph after it what its page under /
 what that page says to do, and comes from the reaction unless the error has a better one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 
@@ -39,6 +41,8 @@ class SocialFlowError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal-error"
     title: ClassVar[str] = "Something went wrong on our side"
+    # Members of the problem beside those that every one has.
+    more: Mapping[str, str] = MappingProxyType({})
     fix: ClassVar[str] = (
         "Send it again once. If it fails again, tell the operators the `request_id`: it finds the cause."
     )

@@ -41,6 +41,13 @@ class UserRegistered(Event):
     display_name: str
 
 
+class UserErased(Event):
+    """The account's time to come back is over: whoever keeps something of this person forgets it now, for good."""
+
+    domain = "identity"
+    user_id: str
+
+
 class LetterOwed(Event):
     """A user is to get the letter of this id, which identity keeps: addresses and codes are not for the bus."""
 
@@ -246,6 +253,7 @@ class ExportRequested(Event):
 
 ALL: tuple[type[Event], ...] = (
     UserRegistered,
+    UserErased,
     LetterOwed,
     ProfileChanged,
     UserBlocked,

@@ -185,6 +185,7 @@ def problem(error: SocialFlowError, request_id: str) -> dict[str, Any]:
         "code": error.code,
         "request_id": request_id,
     }
+    body |= error.more
     if error.errors:
         body["errors"] = [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in error.errors]
     return body

@@ -116,6 +116,25 @@ EMAIL_CHANGED = Letter(
         "If that was not you, log in, change your password and log out everywhere, at once.",
     ),
 )
+ACCOUNT_LEAVING = Letter(
+    "account-leaving",
+    "Your account at Social Flow will be deleted on {until}",
+    (
+        "Hello {name}.",
+        "You have deleted your account, and were logged out everywhere. It will be erased after {until}, for good.",
+        "Until then you can have it back: log in, and choose to restore it.",
+        "If that was not you, do so at once and change your password.",
+    ),
+)
+ACCOUNT_RESTORED = Letter(
+    "account-restored",
+    "Your account at Social Flow stays",
+    (
+        "Hello {name}.",
+        "Your account was restored just now. Log in again where you use it; personal access tokens have ended.",
+        "If that was not you, change your password at once.",
+    ),
+)
 
 ALL = (
     RECEIPT,
@@ -128,4 +147,6 @@ ALL = (
     CHANGE_EMAIL,
     EMAIL_IN_USE,
     EMAIL_CHANGED,
+    ACCOUNT_LEAVING,
+    ACCOUNT_RESTORED,
 )
