@@ -13,7 +13,7 @@ entitle the user now are a set on the user, changed in the subscription's own wr
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from functions.identity.errors import ProfileChanging
@@ -22,6 +22,9 @@ from socialflow import clock, dynamo
 from socialflow.dynamo import ConditionFailed, Item, Key, Put, Update
 from socialflow.errors import NotFound
 from socialflow.events import ProfileChanged, SubscriptionChanged, outbox
+
+
+_KEEP_TOMBSTONE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,10 @@ def change(user: Item, facts: Mapping[str, Any], at: datetime) -> Item:
 
 def set_follower(user_id: str, follower_id: str, state: str, at: datetime) -> None:
     """What an event says of a follow, unless a later one is known."""
-    item = {"state": state, "changed_at": clock.iso(at), "schema": SCHEMA}
+    item: Item = {"state": state, "changed_at": clock.iso(at), "schema": SCHEMA}
+    if state != "following":
+        # As long as the social domain remembers it, too.
+        item["ttl"] = int((at + _KEEP_TOMBSTONE).timestamp())
     try:
         STORE.write(
             Put(

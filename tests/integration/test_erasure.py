@@ -1,0 +1,211 @@
+"""Erasure (CO-1, CO-2, DB-5): after the grace, nothing that a person wrote is in any table or bucket, and counts are right.
+
+A scan of the in-process AWS looks for canaries. What time to live has passed counts as gone. It does not see logs, backups,
+the streams' last day and what Stripe keeps. Videos and their titles stay: that they are found is asserted, so that it is known.
+"""
+
+import json
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from functions.identity import avatar_objects, factor_table, passkey_table, profile_table, social_table, table
+from functions.identity.add_mute import handler as add_mute
+from functions.identity.ask_for_email_change import handler as ask_for_email_change
+from functions.identity.block_user import handler as block_user
+from functions.identity.create_personal_token import handler as create_personal_token
+from functions.identity.delete_me import handler as delete_me
+from functions.identity.erase_leavers import handler as erase_leavers
+from functions.identity.log_in import handler as log_in
+from functions.identity.register_user import handler as register_user
+from functions.identity.update_me import handler as update_me
+from functions.operations import signing_keys
+from functions.playback import watched_table
+from functions.privacy import table as privacy_table
+from functions.privacy.request_export import handler as request_export
+from functions.social import table as social
+from functions.social.follow_user import handler as follow_user
+from functions.timeline import table as timeline
+from functions.videos.create_video import handler as create_video
+from socialflow import clock as clocks
+from socialflow import dynamo, env, events, tables
+from socialflow.events import UserErased, VideoPublished
+from tests.conftest import STAGE, START, Answer, Mailbox, TestClock, lambda_context, put_secret, request
+from tests.integration.platform import Platform
+
+BUCKETS = ("sources-bucket", "media-bucket", "records-bucket", "exports-bucket")
+TITLES = {"canary-title-draft", "canary-title-public"}
+ERASERS = ("social", "timeline", "playback", "billing", "privacy")
+
+
+@pytest.fixture
+def platform(aws: SimpleNamespace, clock: TestClock, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> Platform:
+    put_secret(monkeypatch, env.TOKEN_KEYS_SECRET_ARN, json.dumps(signing_keys.new_token_keys(START)))
+    monkeypatch.setenv(env.TOKEN_ISSUER, "https://social-flow.test")
+    consumers: dict[type[events.Event], list[str]] = {
+        events.UserRegistered: ["functions.social.on_user_registered", "functions.billing.on_user_registered"],
+        events.LetterOwed: ["functions.identity.on_letter_owed"],
+        events.ProfileChanged: ["functions.social.on_profile_changed"],
+        events.UserBlocked: ["functions.social.on_user_blocked"],
+        events.MuteChanged: ["functions.timeline.on_mute_changed"],
+        events.UserFollowed: ["functions.timeline.on_user_followed", "functions.identity.on_user_followed"],
+        events.UserUnfollowed: ["functions.timeline.on_user_unfollowed", "functions.identity.on_user_unfollowed"],
+        events.VideoPublished: ["functions.timeline.on_video_published", "functions.playback.on_video_published"],
+        events.UserErased: [f"functions.{domain}.on_user_erased" for domain in ERASERS],
+    }
+    streams = {
+        each: [f"functions.{each.context}.publish_events"] for each in (tables.IDENTITY, tables.SOCIAL, tables.PRIVACY)
+    }
+    return Platform(aws.client, streams=streams, consumers=consumers)
+
+
+def asks(handler: Callable[..., Any], route: str, body: Any = None, by: str = "", **names: str) -> Answer:
+    method, path = route.split(" ")
+    answer = request(handler, method, path.format(**names), body, user_id=by, route=route)
+    assert answer.status < 300, answer.body
+    return answer
+
+
+def register(username: str, **more: Any) -> str:
+    body = {"username": username, "email": f"{username}@example.com", "password": "correct horse battery", **more}
+    return str(asks(register_user, "POST /api/v1/auth/register", body).body["user_id"])
+
+
+def deliver(domain: str, event: events.Event, verb: str) -> None:
+    from importlib import import_module
+
+    detail = events.Envelope.of(event, event.detail_type()).model_dump()
+    record = {"messageId": "m", "body": json.dumps({"detail": detail})}
+    handler = import_module(f"functions.{domain}.{verb}").handler
+    assert handler({"Records": [record]}, lambda_context()) == {"batchItemFailures": []}
+
+
+def published(video_id: str, creator_id: str, title: str) -> VideoPublished:
+    facts = {"visibility": "public", "length_ms": 1000, "thumbnail_key": ""}
+    return VideoPublished(occurred_at=START, video_id=video_id, creator_id=creator_id, title=title, **facts)
+
+
+def found(aws: SimpleNamespace, now: TestClock) -> dict[str, set[str]]:
+    """Where which canaries are: names of tables and buckets."""
+    hits: dict[str, set[str]] = {}
+
+    def look(where: str, text: str) -> None:
+        for each in text.replace('"', " ").replace("/", " ").replace("#", " ").replace(":", " ").split():
+            if "canary" in each:
+                hits.setdefault(where, set()).add(each.strip(",.[]{}\\'"))
+
+    for each in tables.ALL:
+        for page in aws.client("dynamodb").get_paginator("scan").paginate(TableName=each.physical_name(STAGE)):
+            for item in map(dynamo.unmarshal, page["Items"]):
+                if item.get("ttl", 1 << 60) > now.at.timestamp():
+                    look(each.context, json.dumps(item, default=str))
+    for bucket in BUCKETS:
+        for version in aws.client("s3").list_object_versions(Bucket=bucket).get("Versions", ()):
+            look(bucket, version["Key"])
+            body = aws.client("s3").get_object(Bucket=bucket, Key=version["Key"], VersionId=version["VersionId"])
+            look(bucket, body["Body"].read().decode(errors="replace"))
+    return hits
+
+
+def life(aws: SimpleNamespace, platform: Platform, bob: str) -> str:
+    """A person who has written wherever one can, each time with another canary."""
+    ada = register("canaryname", email="canary-mail@example.com", display_name="canary-display")
+    me = "PATCH /api/v1/users/me"
+    asks(update_me, me, {"bio": "canary-bio", "display_name": "canary-display-2"}, ada)
+    asks(update_me, me, {"links": [f"https://canary-link-{n}.example.com" for n in range(3)]}, ada)
+    for kind, value in (("word", "canary-word"), ("word", "canary-word-2"), ("thread", "c" * 26), ("user", bob)):
+        asks(add_mute, "PUT /api/v1/users/me/mutes", {"kind": kind, "value": value}, ada)
+    for n in range(3):
+        login = {"login": "canaryname", "password": "correct horse battery", "device_name": f"canary-device-{n}"}
+        asks(log_in, "POST /api/v1/auth/login", login)
+        new = {"name": f"canary-token-{n}", "scopes": ["videos:read"]}
+        asks(create_personal_token, "POST /api/v1/auth/tokens", new, ada)
+    asks(ask_for_email_change, "POST /api/v1/users/me/email", {"email": "canary-new@example.com"}, ada)
+    for n in range(3):
+        key = {"user_id": ada, "passkey_id": f"canary-passkey-{n}", "name": f"canary-key-{n}", "sign_count": 0}
+        passkey_table.add(key, factor_table.codes_item(ada, {"canary-code"}, START) if n == 0 else None, START)
+    factor_table.offer_totp(ada, "canary-totp", START)
+    for provider in ("github", "google"):
+        social_table.link(ada, provider, f"canary-subject-{provider}", f"canary-{provider}@example.com", START)
+    picture = avatar_objects.store(ada, b"canary-picture")
+    profile_table.change(table.user(ada, consistent=True), {"avatar": {"medium": picture}}, START)
+    aws.client("s3").put_object(Bucket="sources-bucket", Key=f"avatars/{ada}/u", Body=b"canary-original")
+    export_id = asks(request_export, "POST /api/v1/users/me/exports", None, ada).body["export_id"]
+    for key in (f"archives/{ada}/{export_id}.zip", f"parts/{export_id}/identity-1"):
+        aws.client("s3").put_object(Bucket="exports-bucket", Key=key, Body=f"canary-{key[:5]}".encode())
+    platform.settle()
+    follow = "POST /api/v1/users/{user_id}/follow"
+    asks(follow_user, follow, None, ada, user_id=bob)
+    asks(follow_user, follow, None, bob, user_id=ada)
+    asks(block_user, "PUT /api/v1/users/{user_id}/block", None, ada, user_id=register("troll"))
+    asks(create_video, "POST /api/v1/videos", {"title": "canary-title-draft", "size_bytes": 9}, ada)
+    platform.settle()
+    for domain in ("timeline", "playback"):
+        deliver(domain, published("v" * 26, ada, "canary-title-public"), "on_video_published")
+    timeline.push(timeline.authored_entries(ada, limit=9, before=None), [bob])
+    pair = watched_table.Pair("v" * 26, "2026-03", ada)
+    seen = {"video_id": pair.video_id, "period": pair.period, "viewer_id": ada, "note": "canary-watched"}
+    watched_table.write({pair: seen}, {})
+    return ada
+
+
+def erase(platform: Platform, clock: TestClock, user_id: str) -> None:
+    proved = {"proved_at": str(int(clock.at.timestamp()))}
+    assert request(delete_me, "DELETE", "/api/v1/users/me", user_id=user_id, **proved).status == 202
+    platform.settle()
+    clock.forward(days=15)
+    assert erase_leavers({}, lambda_context()) == {"erased": 1}
+    platform.settle(deliveries=2)
+
+
+def test_of_thirty_canaries_none_is_left_but_in_videos(
+    aws: SimpleNamespace, platform: Platform, clock: TestClock
+) -> None:
+    bob = register("bob")
+    platform.settle()
+    ada = life(aws, platform, bob)
+    planted = set().union(*found(aws, clock).values())
+    assert len(planted) >= 30, sorted(planted)
+
+    erase(platform, clock, ada)
+
+    left = found(aws, clock)
+    assert set().union(*left.values()) <= TITLES, left
+    assert left.keys() <= {"videos", "playback"}
+    assert [each["sk"] for each in table.STORE.query_all(f"USER#{ada}") if "ttl" not in each] == ["ERASED"]
+
+
+def test_follows_end_both_ways_and_counts_are_right(aws: SimpleNamespace, platform: Platform, clock: TestClock) -> None:
+    bob = register("bob")
+    platform.settle()
+    ada = life(aws, platform, bob)
+
+    def counts() -> tuple[int, int, int]:
+        known, followers = social.users_and_follower_count([bob], bob)
+        return known[bob]["following_count"], followers, timeline.follower_count(bob)
+
+    assert counts() == (1, 1, 1)
+
+    erase(platform, clock, ada)
+
+    assert counts() == (0, 0, 0)
+    assert not social.is_known(ada)
+    assert timeline.pushed_entries(bob, limit=9, before=None) == []
+    assert list(privacy_table.all_of(ada)) == []
+
+
+@pytest.mark.parametrize("domain", ["social", "billing"])
+def test_news_that_comes_after_the_erasure_brings_nobody_back(aws: SimpleNamespace, domain: str) -> None:
+    deliver(domain, UserErased(occurred_at=START, user_id="a" * 26), "on_user_erased")
+    late = events.UserRegistered(
+        occurred_at=START, user_id="a" * 26, username="canaryname", display_name="canary-display"
+    )
+
+    deliver(domain, late, "on_user_registered")
+    if domain == "social":
+        renamed = {"username": "canaryname", "display_name": "canary-2", "is_private": False, "revision": 9}
+        deliver(domain, events.ProfileChanged(occurred_at=START, user_id="a" * 26, **renamed), "on_profile_changed")
+
+    assert found(aws, TestClock(clocks.now())) == {}
