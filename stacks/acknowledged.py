@@ -158,6 +158,7 @@ ALL: tuple[Acknowledged, ...] = (
             "People/OnUserUnfollowed",
             "People/OnVideoPublished",
             "Social/OnProfileChanged",
+            *(f"{domain}/OnUserErased" for domain in ("Social", "Timeline", "Playback", "Billing", "Privacy")),
             "Social/OnUserBlocked",
             "Social/OnUserRegistered",
             "Social/OnUserUnblocked",

@@ -296,6 +296,7 @@ def test_the_routes_that_ask_for_no_caller_are_these() -> None:
         "refresh_session",
         "register_user",
         "reset_password",
+        "restore_account",
         "verify_email",
         "start_passkey",
         "start_social",

@@ -23,7 +23,6 @@ from socialflow.dynamo import ConditionFailed, Item, Key, Put, Update
 from socialflow.errors import NotFound
 from socialflow.events import ProfileChanged, SubscriptionChanged, outbox
 
-
 _KEEP_TOMBSTONE = timedelta(days=30)
 
 
