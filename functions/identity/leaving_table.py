@@ -19,7 +19,7 @@ from typing import Any
 from functions.identity import account_table, audit_table
 from functions.identity.audit_table import Act
 from functions.identity.errors import ChallengeEnded, LastAdmin, StandingChanged
-from functions.identity.roles_table import _UNMOVED, _changing, _counting
+from functions.identity.roles_table import UNMOVED, changing, counting
 from functions.identity.table import SCHEMA, STORE, _lookalike_key, _user_key, _username_key
 from socialflow import clock, dynamo
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Put, Store, Update, Write
@@ -43,12 +43,12 @@ def leave(user: Item, until: datetime, letter: Put, act: Act) -> None:
     Raises LastAdmin, StandingChanged.
     """
     facts = {"leaving_until": clock.iso(until), "role": "user" if user["role"] == "admin" else user["role"]}
-    stands = f"#role = :was AND attribute_not_exists(#leaving_until) AND {_UNMOVED}"
+    stands = "#role = :was AND attribute_not_exists(#leaving_until) AND " + UNMOVED
     due = {**_due_key(user["user_id"], clock.iso(until)), "until": clock.iso(until), "schema": SCHEMA}
-    writes: list[Write] = [_changing(user, facts, stands, {"was": user["role"]}), Put(due), letter]
+    writes: list[Write] = [changing(user, facts, stands, {"was": user["role"]}), Put(due), letter]
     try:
         if user["role"] == "admin":
-            both: list[tuple[Store, Write]] = [(STORE, each) for each in (*writes, _counting(-1))]
+            both: list[tuple[Store, Write]] = [(STORE, each) for each in (*writes, counting(-1))]
             audit_table.transact(both, act)
         else:
             STORE.transact(writes)

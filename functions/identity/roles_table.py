@@ -32,10 +32,10 @@ def owner_of(*, username: str | None, email: str | None) -> str | None:
 def change_role(user: Item, role: str, act: Act) -> None:
     """Raises StandingChanged when the role is not that of `user` any more, LastAdmin."""
     # Who is leaving is not counted, and must not be.
-    stands = "#role = :was AND attribute_not_exists(#leaving_until) AND " + _UNMOVED
-    writes: list[tuple[Store, Write]] = [(STORE, _changing(user, {"role": role}, stands, {"was": user["role"]}))]
+    stands = "#role = :was AND attribute_not_exists(#leaving_until) AND " + UNMOVED
+    writes: list[tuple[Store, Write]] = [(STORE, changing(user, {"role": role}, stands, {"was": user["role"]}))]
     if "admin" in {user["role"], role}:
-        writes.append((STORE, _counting(1 if role == "admin" else -1)))
+        writes.append((STORE, counting(1 if role == "admin" else -1)))
     try:
         audit_table.transact(writes, act)
     except ConditionFailed as error:
@@ -47,7 +47,7 @@ def change_role(user: Item, role: str, act: Act) -> None:
 def change_standing(user: Item, standing: str, until: datetime | None, act: Act) -> None:
     """Raises StandingChanged when somebody else was quicker, or made them an administrator meanwhile."""
     facts = {"standing": standing, "suspended_until": clock.iso(until) if until else ""}
-    change = _changing(user, facts, "#role <> :admin AND " + _UNMOVED, {"admin": "admin"})
+    change = changing(user, facts, "#role <> :admin AND " + UNMOVED, {"admin": "admin"})
     try:
         audit_table.transact([(STORE, change)], act)
     except ConditionFailed:
@@ -62,14 +62,14 @@ def make_first_admin(user: Item, act: Act) -> None:
         values={"one": 1, "zero": 0, "schema": SCHEMA},
         when="attribute_not_exists(#count) OR #count = :zero",
     )
-    change = _changing(user, {"role": "admin"}, _UNMOVED, {})
+    change = changing(user, {"role": "admin"}, UNMOVED, {})
     audit_table.transact([(STORE, change), (STORE, first)], act)
 
 
-_UNMOVED = "(#standing_version = :version OR (attribute_not_exists(#standing_version) AND :version = :none))"
+UNMOVED = "(#standing_version = :version OR (attribute_not_exists(#standing_version) AND :version = :none))"
 
 
-def _changing(user: Item, facts: Mapping[str, Any], when: str, values: Mapping[str, Any]) -> Update:
+def changing(user: Item, facts: Mapping[str, Any], when: str, values: Mapping[str, Any]) -> Update:
     version = int(user.get("standing_version", 0))
     return Update(
         _user_key(user["user_id"]),
@@ -79,7 +79,7 @@ def _changing(user: Item, facts: Mapping[str, Any], when: str, values: Mapping[s
     )
 
 
-def _counting(change: int) -> Update:
+def counting(change: int) -> Update:
     """One administrator more, or one less when another is left."""
     if change > 0:
         return Update(_ADMINS, "ADD #count :one", values={"one": 1})
