@@ -3,13 +3,13 @@
 import html
 import json
 from functools import lru_cache
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-from aws_lambda_powertools.event_handler.openapi import swagger_ui
-
-_HERE = resources.files(__package__)
-_ASSETS = resources.files(swagger_ui)
+_HERE = Path(__file__).parent
+# Swagger UI's files, which Powertools carries; importing the package that they lie in would build every model of OpenAPI.
+_ASSETS = "aws_lambda_powertools.event_handler.openapi.swagger_ui"
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1c1c1e; }
@@ -27,8 +27,12 @@ def openapi() -> str:
 @lru_cache
 def swagger() -> str:
     """Swagger UI over the contract, in one page: nothing is loaded from elsewhere."""
-    css = (_ASSETS / "swagger-ui.min.css").read_text()
-    script = (_ASSETS / "swagger-ui-bundle.min.js").read_text()
+    spec = find_spec(_ASSETS)
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError(_ASSETS)
+    assets = Path(spec.origin).parent
+    css = (assets / "swagger-ui.min.css").read_text()
+    script = (assets / "swagger-ui-bundle.min.js").read_text()
     # The only sequence that would end the script element early.
     contract = openapi().replace("</", "<\\/")
     return (

@@ -78,3 +78,16 @@ def test_every_verbs_package_is_lean() -> None:
     code = "import sys, functions.operations.get_health; print(sys.modules['aws_lambda_powertools.event_handler'].Response.__name__)"
 
     assert run(f"{code}; print('asyncio' in sys.modules)").split() == ["Response", "False"]
+
+
+def test_a_verbs_import_is_not_searched_for_garbage_then_or_later() -> None:
+    searched = "import gc, functions; searched = []; gc.callbacks.append(lambda phase, _: searched.append(phase)); "
+    imported = "import functions.identity.register_user; print(searched, gc.get_freeze_count() > 20_000, gc.get_threshold()[0])"
+
+    assert run(searched + imported) == "[] True 50000"
+
+
+def test_the_pages_of_the_contract_build_none_of_its_models() -> None:
+    code = "import sys, functions.operations.get_docs as verb; print(len(verb.pages.swagger()) > 1_000_000, "
+
+    assert run(f"{code}any(name.endswith('swagger_ui.oauth2') for name in sys.modules))") == "True False"

@@ -9,7 +9,8 @@ from pydantic.functional_validators import AfterValidator
 class Contract(BaseModel):
     """A body: unknown fields are refused, so that a misspelt one is not silently lost."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A route uses few of its domain's models; the others need no validator.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _printable(text: str) -> str:
