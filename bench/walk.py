@@ -97,6 +97,7 @@ def _uploads(send: Send, me: str) -> str:
     send(request("videos.get_video", "GET", f"/api/v1/videos/{video_id}", user_id=me))
     send(request("videos.list_videos", "GET", "/api/v1/videos", user_id=me))
     send(request("videos.abort_upload", "DELETE", f"/api/v1/videos/{given_up}/upload", user_id=me))
+    send(request("videos.delete_video", "DELETE", f"/api/v1/videos/{given_up}", user_id=me))
     return str(video_id)
 
 

@@ -97,6 +97,10 @@ ALL: tuple[Acknowledged, ...] = (
         for prefix in ("parts", "archives")
     ),
     Acknowledged(
+        "AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:mediaconvert:<AWS::Region>:<AWS::AccountId>:jobs/*]",
+        "A job's name is MediaConvert's own, and which is cancelled is known when its video is deleted.",
+    ),
+    Acknowledged(
         "Serverless::Serverless-LambdaDLQ",
         "No function is invoked asynchronously: routes and tasks answer their caller, consumers read queues and streams "
         "that end in the domain's dead-letter queue, and CloudFormation itself waits for the makers of keys.",
@@ -158,7 +162,11 @@ ALL: tuple[Acknowledged, ...] = (
             "People/OnUserUnfollowed",
             "People/OnVideoPublished",
             "Social/OnProfileChanged",
-            *(f"{domain}/OnUserErased" for domain in ("Social", "Timeline", "Playback", "Billing", "Privacy")),
+            *(
+                f"{domain}/OnUserErased"
+                for domain in ("Social", "Timeline", "Videos", "Playback", "Billing", "Privacy")
+            ),
+            *(f"{domain}/OnVideoDeleted" for domain in ("Videos",)),
             "Social/OnUserBlocked",
             "Social/OnUserRegistered",
             "Social/OnUserUnblocked",

@@ -1,11 +1,13 @@
 """The videos domain: uploads in parts, and the machine that publishes them."""
 
+import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_mediaconvert as mediaconvert
 
 from socialflow import env
+from socialflow.events import UserErased, VideoDeleted
 from socialflow.tables import PREFIX, VIDEOS
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
@@ -22,6 +24,7 @@ class VideosStack(DomainStack):
         self.exporter((VIDEOS, ["Query"]))
         self.publisher(VIDEOS)
         self._publication()
+        self._deletion()
 
     def _uploads(self) -> None:
         sources = {env.SOURCES_BUCKET: self.data.sources.bucket_name}
@@ -154,12 +157,50 @@ class VideosStack(DomainStack):
             ),
             tables=[VIDEOS],
         )
-        self.grant(changed, VIDEOS, "UpdateItem")
+        self.grant(changed, VIDEOS, "GetItem", "UpdateItem")
         iam.Grant.add_to_principal(
             grantee=changed,
             actions=["states:SendTaskSuccess", "states:SendTaskFailure"],
             resource_arns=[machine.state_machine_arn],
         )
+
+    def _deletion(self) -> None:
+        delete = self.route("delete_video", "DELETE /api/v1/videos/{video_id}", tables=[VIDEOS])
+        self.grant(delete, VIDEOS, "PutItem")
+
+        deleted = self.consumer(
+            "on_video_deleted",
+            of=VideoDeleted,
+            tables=[VIDEOS],
+            settings={
+                env.SOURCES_BUCKET: self.data.sources.bucket_name,
+                env.MEDIA_BUCKET: self.data.media.bucket_name,
+            },
+            timeout_seconds=120,
+            batch_size=1,
+        )
+        self.grant(deleted, VIDEOS, "GetItem", "Query", "UpdateItem", "BatchWriteItem")
+        self.data.grant_versions(deleted, self.data.sources, "sources/")
+        self.data.grant_versions(deleted, self.data.media, "media/")
+        self.data.grant_objects(deleted, self.data.sources, "sources/", "s3:AbortMultipartUpload")
+        iam.Grant.add_to_principal(
+            grantee=deleted,
+            actions=["s3:ListBucketMultipartUploads"],
+            resource_arns=[self.data.sources.bucket_arn],
+        )
+        iam.Grant.add_to_principal(
+            grantee=deleted,
+            actions=["mediaconvert:CancelJob"],
+            resource_arns=[f"arn:{cdk.Aws.PARTITION}:mediaconvert:{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}:jobs/*"],
+        )
+        iam.Grant.add_to_principal(
+            grantee=deleted,
+            actions=["states:SendTaskFailure"],
+            resource_arns=[self.machines["publish_video"].state_machine_arn],
+        )
+
+        erased = self.consumer("on_user_erased", of=UserErased, tables=[VIDEOS], timeout_seconds=300, batch_size=1)
+        self.grant(erased, VIDEOS, "Query", "PutItem")
 
     def _encoder_role(self) -> iam.Role:
         """What MediaConvert itself may do: read sources, write media."""

@@ -67,11 +67,20 @@ def start_job(
     return response["Job"]["Id"]
 
 
+def cancel_job(job_id: str) -> None:
+    """Have the job end without the rest of its renditions; one that has ended stays as it is."""
+    encoder = aws.client("mediaconvert")
+    try:
+        encoder.cancel_job(Id=job_id)
+    except (encoder.exceptions.ConflictException, encoder.exceptions.NotFoundException):
+        return
+
+
 def is_about_the_source(job_status: str, code: int) -> bool:
     """Whether a job that ended like this would end so again, for what its input is.
 
     MediaConvert's codes from 1400 on are about what it was not given (access, keys, its queue) or about itself; a job is
-    only ever cancelled by an operator.
+    cancelled by an operator, or because its video was deleted.
     """
     return job_status == "ERROR" and 1000 <= code < 1400
 

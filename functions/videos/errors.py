@@ -28,6 +28,10 @@ class AlreadyPublishing(Exception):
     """Another execution has this very source in hand, or has finished with it; there is nothing to do."""
 
 
+class VideoGone(Exception):
+    """Its creator has deleted the video; there is nothing more to do."""
+
+
 class EncodeFailed(Exception):
     """The encoder could make nothing of the source."""
 

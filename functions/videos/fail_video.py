@@ -1,8 +1,9 @@
-"""Task FailVideo of publish_video: ends the video with a reason and a remedy."""
+"""Task FailVideo of publish_video: ends the video with a reason and a remedy, and tells whether it was deleted."""
 
 from pydantic import BaseModel, ConfigDict
 
 from functions.videos import publication, storage
+from functions.videos.publication import Ended
 from socialflow import clock
 from socialflow.consumers import task
 
@@ -17,8 +18,8 @@ class Failed(BaseModel):
     error: dict[str, str]
 
 
-def fail_video(failed: Failed) -> None:
-    publication.fail(
+def fail_video(failed: Failed) -> Ended:
+    return publication.fail(
         storage.video_id_of(failed.key),
         failed.execution,
         failed.error.get("Error", ""),

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from functions.videos import encoder, ladder, storage, table
+from functions.videos import deletion_table, encoder, ladder, storage, table
 from functions.videos.decisions import Decision
-from functions.videos.errors import AlreadyPublishing, EncodeBroken, EncodeFailed
+from functions.videos.errors import AlreadyPublishing, EncodeBroken, EncodeFailed, VideoGone
 from functions.videos.ladder import Rung, Source
 from socialflow import aws, env, ids, logs
 
@@ -60,8 +60,14 @@ class EncodeEnd(BaseModel):
     jobProgress: dict[str, Any] = {}  # noqa: N815
 
 
+class Ended(BaseModel):
+    """How an execution ended that failed. Whatever failed for a deleted video, nobody needs to mend it."""
+
+    is_deleted: bool = False
+
+
 def claim(created: Created, at: datetime) -> Work:
-    """Take the source in hand. Raises AlreadyPublishing when another execution has it (S3 may tell twice)."""
+    """Take the source in hand. Raises AlreadyPublishing when another execution has it (S3 may tell twice), VideoGone."""
     video_id = storage.video_id_of(created.key)
     item = table.claim_source(video_id, created.execution, created.version, at)
     return Work(
@@ -108,7 +114,10 @@ def start_encode(work: Work, task_token: str, at: datetime) -> None:
 
 
 def end_encode(end: EncodeEnd) -> None:
-    """Keep how the job ended and wake the execution that waits for it; a job of nobody's is left alone."""
+    """Keep how the job ended and wake the execution that waits for it; a job of nobody's is left alone.
+
+    What the job of a deleted video has written since is removed.
+    """
     video_id, source_version = end.userMetadata.get("video_id"), end.userMetadata.get("source_version")
     if not video_id or not source_version:
         return
@@ -120,20 +129,32 @@ def end_encode(end: EncodeEnd) -> None:
     token = table.record_encode_end(video_id, source_version, attempt, end.jobId, end.status, detail)
     if token:
         tell_end(token, end.status, detail)
+    else:
+        deletion_table.tell_again(video_id, end.jobId)
 
 
 def tell_end(task_token: str, job_status: str, detail: dict[str, Any]) -> None:
     """Answer the waiting task. A token that waits no more (told twice, or timed out) is no failure."""
+    if job_status == "COMPLETE":
+        _answer(task_token, output=json.dumps({"job_status": job_status}))
+        return
+    error = EncodeFailed if encoder.is_about_the_source(job_status, detail["code"]) else EncodeBroken
+    cause = json.dumps({"errorMessage": f"encode-failed: {_remedy(detail)}", "detail": detail})
+    _answer(task_token, error=error.__name__, cause=cause)
+
+
+def tell_gone(task_token: str) -> None:
+    """End the waiting task, whose video is deleted."""
+    _answer(task_token, error=VideoGone.__name__, cause="")
+
+
+def _answer(task_token: str, **answer: str) -> None:
     machines = aws.client("stepfunctions")
+    tell = machines.send_task_success if "output" in answer else machines.send_task_failure
     try:
-        if job_status == "COMPLETE":
-            machines.send_task_success(taskToken=task_token, output=json.dumps({"job_status": job_status}))
-        else:
-            error = EncodeFailed if encoder.is_about_the_source(job_status, detail["code"]) else EncodeBroken
-            cause = json.dumps({"errorMessage": f"encode-failed: {_remedy(detail)}", "detail": detail})
-            machines.send_task_failure(taskToken=task_token, error=error.__name__, cause=cause)
+        tell(taskToken=task_token, **answer)
     except (machines.exceptions.TaskTimedOut, machines.exceptions.TaskDoesNotExist, machines.exceptions.InvalidToken):
-        logs.logger.warning("nobody waits for this encode any more", job_status=job_status)
+        logs.logger.warning("nobody waits for this encode any more", error=answer.get("error", ""))
 
 
 def decide(work: Work, decision: Decision, matches: list[dict[str, Any]], at: datetime) -> None:
@@ -158,19 +179,24 @@ def publish(work: Work, at: datetime) -> None:
     )
 
 
-def fail(video_id: str, execution: str, error: str, cause: str, at: datetime) -> None:
+def fail(video_id: str, execution: str, error: str, cause: str, at: datetime) -> Ended:
     """End with the reason that the failed step gave as `reason: remedy`, or with our own fault.
 
-    A failed encode is forgotten, so that a redrive encodes again. What another execution has in hand is left to it.
+    A failed encode is forgotten, so that a redrive encodes again. What another execution has in hand is left to it. Of a
+    deleted video, what the execution's steps have made since is removed.
     """
     reason, remedy = _reason(error, cause)
     try:
         item = table.fail(video_id, execution, reason, remedy, at)
+    except VideoGone:
+        deletion_table.tell_again(video_id, execution)
+        return Ended(is_deleted=True)
     except AlreadyPublishing:
         logs.logger.warning("this execution failed, but another has the video", execution=execution, error=error)
-        return
+        return Ended()
     if version := item.get("source_version"):
         table.forget_encode(video_id, version)
+    return Ended()
 
 
 def media_prefix(video_id: str) -> str:

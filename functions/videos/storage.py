@@ -111,6 +111,14 @@ def abort(video_id: str, upload_id: str) -> None:
             raise
 
 
+def abort_all(video_id: str) -> None:
+    """Every upload of the source that is not complete ends, and S3 drops its parts."""
+    pages = aws.client("s3").get_paginator("list_multipart_uploads")
+    for page in pages.paginate(Bucket=env.SOURCES_BUCKET.get(), Prefix=source_key(video_id)):
+        for each in page.get("Uploads", ()):
+            abort(video_id, each["UploadId"])
+
+
 def signed_source_url(key: str, version_id: str) -> str:
     """A URL that reads the source for SIGNED_FOR."""
     params = {"Bucket": env.SOURCES_BUCKET.get(), "Key": key}

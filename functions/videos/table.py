@@ -9,13 +9,14 @@
 | an idempotency record                  | GetItem                                             | IDEMPOTENCY#<caller>#<key> / <route>  |
 
 Writes to the video item move its status along awaiting-upload → processing → published | held | rejected | failed; each
-carries the status it expects as its condition. Publication and failure carry their event in the same write.
+carries the status it expects as its condition. Publication and failure carry their event in the same write. From each of them
+it may become deleted (`deletion_table.py`), and nothing else ever after.
 """
 
 from datetime import datetime
 from typing import Any
 
-from functions.videos.errors import AlreadyPublishing, UploadEnded
+from functions.videos.errors import AlreadyPublishing, UploadEnded, VideoGone
 from socialflow import clock, dynamo, tables
 from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update
 from socialflow.errors import NotFound
@@ -24,6 +25,7 @@ from socialflow.events import VideoFailed, VideoPublished, outbox
 STORE = Store(tables.VIDEOS)
 SCHEMA = 1
 ABORTED = "upload-aborted"
+DELETED = "deleted"
 
 
 def _video_key(video_id: str) -> Key:
@@ -50,11 +52,26 @@ def new_video(video: dict[str, Any], at: datetime) -> Put:
 
 
 def video(video_id: str) -> Item:
-    """Raises NotFound."""
+    """Raises NotFound, also for one that was deleted."""
+    item = STORE.get(_video_key(video_id), consistent=True)
+    if item is None or item["status"] == DELETED:
+        raise NotFound("There is no such video.")
+    return item
+
+
+def _in_hand(video_id: str) -> Item:
+    """The video as the pipeline ends it. Raises VideoGone or NotFound."""
     item = STORE.get(_video_key(video_id), consistent=True)
     if item is None:
         raise NotFound("There is no such video.")
+    _stands(item)
     return item
+
+
+def _stands(item: Item) -> None:
+    """Raises VideoGone for what is deleted."""
+    if item.get("status") == DELETED:
+        raise VideoGone
 
 
 def videos_of(creator_id: str, *, limit: int, after: Key | None) -> Page:
@@ -62,7 +79,7 @@ def videos_of(creator_id: str, *, limit: int, after: Key | None) -> Page:
 
 
 def claim_source(video_id: str, execution: str, source_version: str, at: datetime) -> Item:
-    """Give this source to one execution. Raises AlreadyPublishing when another has it or had it.
+    """Give this source to one execution. Raises AlreadyPublishing when another has it or had it, VideoGone.
 
     A video that failed may be claimed again: that is what a redrive is. One whose creator gave it up may not.
     """
@@ -87,13 +104,14 @@ def claim_source(video_id: str, execution: str, source_version: str, at: datetim
             )
         )
     except ConditionFailed as error:
+        _stands(error.failed[0])
         raise AlreadyPublishing(f"status is {error.failed[0].get('status', 'gone')}") from None
 
 
 def enter_stage(video_id: str, stage: str, at: datetime, **facts: Any) -> None:
     """Record that the pipeline has begun `stage`, and what it has learned so far.
 
-    A video that has ended stays as it is: the step that ended it may be told to run again.
+    A video that has ended stays as it is: the step that ended it may be told to run again. Raises VideoGone.
     """
     names = {"stage": stage, f"began_{stage}": clock.iso(at), **facts}
     try:
@@ -105,8 +123,8 @@ def enter_stage(video_id: str, stage: str, at: datetime, **facts: Any) -> None:
                 when="#status = :processing",
             )
         )
-    except ConditionFailed:
-        return
+    except ConditionFailed as error:
+        _stands(error.failed[0])
 
 
 def set_percent_encoded(video_id: str, percent: int) -> None:
@@ -139,7 +157,17 @@ def await_encode(video_id: str, source_version: str, task_token: str, at: dateti
 
 
 def record_encode_start(video_id: str, source_version: str, job_id: str) -> None:
-    STORE.write(Update(_encode_key(video_id, source_version), "SET #job_id = :job", values={"job": job_id}))
+    """Unless the video was deleted meanwhile; its job's end is nobody's then."""
+    start = Update(
+        _encode_key(video_id, source_version),
+        "SET #job_id = :job",
+        values={"job": job_id},
+        when="attribute_exists(#attempt)",
+    )
+    try:
+        STORE.write(start)
+    except ConditionFailed:
+        return
 
 
 def record_encode_end(
@@ -180,8 +208,8 @@ def forget_encode(video_id: str, source_version: str) -> None:
 
 
 def publish(video_id: str, at: datetime, **facts: Any) -> Item:
-    """Make the video visible and publish VideoPublished, once; a repeated call changes nothing."""
-    item = video(video_id)
+    """Make the video visible and publish VideoPublished, once; a repeated call changes nothing. Raises VideoGone."""
+    item = _in_hand(video_id)
     event = VideoPublished(
         occurred_at=at,
         video_id=video_id,
@@ -199,8 +227,8 @@ def publish(video_id: str, at: datetime, **facts: Any) -> Item:
 
 
 def end_unpublished(video_id: str, status: str, reason: str, remedy: str, at: datetime) -> Item:
-    """End as held or rejected with a reason, and publish VideoFailed; a repeated call changes nothing."""
-    item = video(video_id)
+    """End as held or rejected with a reason, and publish VideoFailed; a repeated call changes nothing. Raises VideoGone."""
+    item = _in_hand(video_id)
     return _end(video_id, _unpublished(item, status, reason, remedy, at), item, when="#status = :processing")
 
 
@@ -208,9 +236,9 @@ def fail(video_id: str, execution: str, reason: str, remedy: str, at: datetime) 
     """End as failed, and publish VideoFailed; a repeated call changes nothing.
 
     Only the execution that has the source may fail it, or any while nobody has (its claim itself went wrong). Raises
-    AlreadyPublishing otherwise.
+    AlreadyPublishing otherwise, VideoGone for what is deleted.
     """
-    item = video(video_id)
+    item = _in_hand(video_id)
     changes = _unpublished({**item, "execution": execution}, "failed", reason, remedy, at) | {"execution": execution}
     when = "(#status = :processing AND #execution = :execution) OR #status = :awaiting"
     return _end(video_id, changes, item, when=when, awaiting="awaiting-upload")
@@ -239,6 +267,7 @@ def _end(video_id: str, changes: dict[str, Any], before: Item, *, when: str, **v
         )
     except ConditionFailed as error:
         now = error.failed[0] or before
+        _stands(now)
         if now["status"] == changes["status"]:
             return now
         raise AlreadyPublishing(f"status is {now['status']}") from None

@@ -157,3 +157,14 @@ def test_a_video_fails_by_the_execution_that_had_it() -> None:
 def test_only_our_own_faults_fail_the_execution() -> None:
     assert STATES["WhoseFault"]["Default"] == "Failed"
     assert [name for name, state in STATES.items() if state["Type"] == "Fail"] == ["Failed"]
+
+
+def test_whatever_fails_of_a_deleted_video_ends_the_execution_well() -> None:
+    (choice,) = [each for each in STATES["WhoseFault"]["Choices"] if each["Next"] == "Deleted"]
+
+    assert choice["Variable"] == "$.ended.value.is_deleted"
+    assert (STATES["FailVideo"]["ResultSelector"], STATES["FailVideo"]["ResultPath"]) == (
+        {"value.$": "$.Payload"},
+        "$.ended",
+    )
+    assert STATES["Deleted"]["Type"] == "Succeed"

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from local.clips import Look, make_clip
+from tests.conftest import TestClock
+from tests.unit.videos.deletions import Outside, registered
+from tests.unit.videos.test_publication import VIDEO
 
 
 class Storage(ThreadingHTTPServer):
@@ -85,3 +89,17 @@ def clip(clips: Path) -> Clip:
         return path
 
     return make
+
+
+@pytest.fixture
+def outside(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> Outside:
+    for bucket in ("sources-bucket", "media-bucket"):
+        aws.client("s3").put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    return Outside(monkeypatch)
+
+
+@pytest.fixture
+def video(aws: SimpleNamespace, outside: Outside) -> str:
+    """A video whose upload is open."""
+    registered()
+    return VIDEO

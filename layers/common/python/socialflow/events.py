@@ -123,6 +123,17 @@ class VideoFailed(Event):
     reason: str
 
 
+class VideoDeleted(Event):
+    """The creator has deleted the video, or is erased: whoever keeps something of it forgets it now. It may be told again.
+
+    What was watched of it until then is paid.
+    """
+
+    domain = "videos"
+    video_id: str
+    creator_id: str
+
+
 class ViewerWatched(Event):
     """How long the viewer has validly watched the video in the period, all told: a later, larger total replaces a smaller."""
 
@@ -263,6 +274,7 @@ ALL: tuple[type[Event], ...] = (
     UserUnfollowed,
     VideoPublished,
     VideoFailed,
+    VideoDeleted,
     ViewerWatched,
     VideoClaimed,
     AdRevenueEarned,
