@@ -18,9 +18,9 @@ def main() -> int:
         environment = {**os.environ, "PYTHONHASHSEED": "0"}
         os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *sys.argv[1:]], environment)  # noqa: S606 - this very program
     options = _options()
-    from tests.simulation import world
+    from tests.simulation import process
 
-    world.install()
+    process.install()
     return _campaign(options)
 
 

@@ -59,6 +59,10 @@ class Books:
     def creators(self) -> list[str]:
         return sorted({account.partition("#")[2] for account, _ in self.balances() if account.startswith("creator#")})
 
+    def payouts(self) -> list[Any]:
+        """Of every creator who ever had an entry, as they are stored."""
+        return [item for each in self.creators() for item in table.payouts_of(each, limit=1000, after=None).items]
+
 
 def _chains() -> list[tuple[str, str]]:
     return sorted(ledger_table.registered())
@@ -165,7 +169,7 @@ def _promises(books: Books) -> list[str]:
     held: Counter[tuple[str, str]] = Counter()
     for account, link in books.entries():
         held[account, link.currency] += link.hold_micro
-    for payout in _all_payouts(books):
+    for payout in books.payouts():
         if payout["status"] not in _OVER:
             per = money.micro_per_minor(payout["currency"])
             held[transfers.creator(payout["creator_id"]), payout["currency"]] -= payout["amount_minor"] * per
@@ -181,7 +185,7 @@ def _payouts(books: Books, stripe: StripeSide) -> list[str]:
         if each["amount"] != each["amount_reversed"]:
             sent[each["transfer_group"]].append(each["amount"])
     wrong = []
-    for payout in _all_payouts(books):
+    for payout in books.payouts():
         expected = [payout["amount_minor"] - payout.get("withheld_minor", 0)] if payout["status"] == "paid" else []
         if (found := sent.pop(payout["payout_id"], [])) != expected:
             wrong.append(f"payout {payout['payout_id']} is {payout['status']}, at Stripe it is {found}")
@@ -206,11 +210,6 @@ def _paid_out(books: Books, stripe: StripeSide) -> list[str]:
         if said != went * money.micro_per_minor(currency) + withheld or balances[transfers.PAID_OUT, currency] != -said:
             wrong.append(f"{said} {currency} are said to be paid out, {went} went there and {withheld} were withheld")
     return wrong
-
-
-def _all_payouts(books: Books) -> list[Any]:
-    """Of every creator who ever had an entry, as they are stored."""
-    return [item for each in books.creators() for item in table.payouts_of(each, limit=1000, after=None).items]
 
 
 def _statements(books: Books) -> list[str]:

@@ -77,6 +77,9 @@ def applicable(service: str, operation: str, request: dict[str, Any]) -> tuple[s
         more.append(PARTIAL)
     if operation == "GetSecretValue":
         more.append(OLD_SECRET)
+    if service == "stripe" and operation.startswith("POST"):
+        # Its key is in flight.
+        more.append(CONFLICT)
     return (*ALWAYS, *more)
 
 

@@ -1,7 +1,8 @@
 """What must be true of fans' money at the end: what was answered is there, each once, and creators have what is left of it."""
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from functions.money import payment_table, sharing, table, transfers
 from socialflow import money
@@ -9,9 +10,7 @@ from tests.simulation import charges
 from tests.simulation.books import Books
 from tests.simulation.charges import Charge
 from tests.simulation.stripe_side import StripeSide
-
-if TYPE_CHECKING:
-    from tests.simulation.workloads.paying import Paying
+from tests.simulation.workloads.cast import Cast
 
 # Without one of these a story proves nothing.
 _HAPPENED = frozenset(
@@ -24,15 +23,24 @@ _ROUNDING = 100
 Amounts = defaultdict[tuple[str, str], float]
 
 
-def wrong(story: "Paying", books: Books) -> list[str]:
+@dataclass(frozen=True)
+class Told:
+    """What fans are answered in the end, by fan."""
+
+    payments: dict[str, list[Any]]
+    subscriptions: dict[str, list[Any]]
+
+
+def wrong(story: Cast, told: Told, books: Books) -> list[str]:
     at_stripe = charges.taken(story.world.stripe)
     return [
         *_idle(books),
-        *_answered(story, at_stripe),
-        *_subscriptions(story),
+        *_answered(story, told, at_stripe),
+        *_asked_payouts(story, books),
+        *_subscriptions(story, told),
         *charges.once_each(at_stripe, books.transfers, story.world.bus.published),
         *_disputed(story, books),
-        *_earned(story, books, at_stripe),
+        *_earned(story, told, books, at_stripe),
     ]
 
 
@@ -41,9 +49,9 @@ def _idle(books: Books) -> list[str]:
     return [f"nobody has made a {kind}" for kind in sorted(_HAPPENED - happened)]
 
 
-def _answered(story: "Paying", at_stripe: list[Charge]) -> list[str]:
+def _answered(story: Cast, told: Told, at_stripe: list[Charge]) -> list[str]:
     """Every 2xx left what it said: the payment, the refund, the tier; and no payment succeeded that Stripe has not taken."""
-    listed = {each["payment_id"]: each for items in story.listed.values() for each in items}
+    listed = {each["payment_id"]: each for items in told.payments.values() for each in items}
     taken = {each.payment_id for each in at_stripe}
     given_back = {each["id"]: each for each in story.world.stripe.objects("refund")}
     wrong = []
@@ -63,10 +71,21 @@ def _answered(story: "Paying", at_stripe: list[Charge]) -> list[str]:
     return wrong
 
 
-def _subscriptions(story: "Paying") -> list[str]:
+def _asked_payouts(story: Cast, books: Books) -> list[str]:
+    """Every payout that a creator asked for, and was promised, is one of theirs, of as much or what a clawback left of it."""
+    kept = {each["payout_id"]: each for each in books.payouts()}
+    wrong = []
+    for payout_id, answer in story.acked.payouts.items():
+        found = kept.get(payout_id, {})
+        if not 0 <= found.get("amount_minor", -1) <= answer["amount_minor"]:
+            wrong.append(f"payout {answer} was promised, and is {found}")
+    return wrong
+
+
+def _subscriptions(story: Cast, told: Told) -> list[str]:
     """Each is as Stripe has it, and those that were answered are there."""
-    wrong = [each for items in story.subscribed.values() for each in differs(story.world.stripe, items)]
-    shown = {each["subscription_id"] for items in story.subscribed.values() for each in items}
+    wrong = [each for items in told.subscriptions.values() for each in differs(story.world.stripe, items)]
+    shown = {each["subscription_id"] for items in told.subscriptions.values() for each in items}
     missing = sorted(set(story.acked.subscriptions) - shown)
     return wrong + [f"subscription {each} was answered, and is not there" for each in missing]
 
@@ -89,7 +108,7 @@ def differs(stripe: StripeSide, subscriptions: list[Any]) -> list[str]:
     return wrong
 
 
-def _disputed(story: "Paying", books: Books) -> list[str]:
+def _disputed(story: Cast, books: Books) -> list[str]:
     """Of what waited, the creator got their part once, and the rest went where it was forfeited to."""
     wrong = []
     waited, released, decided = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
@@ -120,10 +139,10 @@ def _disputed(story: "Paying", books: Books) -> list[str]:
     return wrong
 
 
-def _earned(story: "Paying", books: Books, at_stripe: list[Charge]) -> list[str]:
+def _earned(story: Cast, told: Told, books: Books, at_stripe: list[Charge]) -> list[str]:
     """Each creator has what their own payments and their fans' subscriptions left, less what was paid out: from Stripe's
     objects and what was watched alone."""
-    expected, waited = _shares(story, books, at_stripe)
+    expected, waited = _shares(story, told, books, at_stripe)
     _move_forfeited(expected, waited, story, books)
     for each in story.world.stripe.objects("transfer"):
         at = each["metadata"].get("creator_id", ""), each["currency"]
@@ -139,11 +158,11 @@ def _earned(story: "Paying", books: Books, at_stripe: list[Charge]) -> list[str]
     return wrong
 
 
-def _shares(story: "Paying", books: Books, at_stripe: list[Charge]) -> tuple[Amounts, Amounts]:
+def _shares(story: Cast, told: Told, books: Books, at_stripe: list[Charge]) -> tuple[Amounts, Amounts]:
     """What is left of what each creator was to get, and of it what a dispute has put into escrow."""
     expected, waited = Amounts(float), Amounts(float)
     in_escrow = _escrowed(books)
-    listed = {each["payment_id"]: (fan, each) for fan, items in story.listed.items() for each in items}
+    listed = {each["payment_id"]: (fan, each) for fan, items in told.payments.items() for each in items}
     for charge in at_stripe:
         if charge.payment_id not in listed:
             continue
@@ -173,7 +192,7 @@ def _escrowed(books: Books) -> set[tuple[str, str]]:
     }
 
 
-def _shared(story: "Paying", amount: float, by: dict[str, int]) -> dict[str, float]:
+def _shared(story: Cast, amount: float, by: dict[str, int]) -> dict[str, float]:
     """By watched time; a quarter of the first creator's video is the second's."""
     total = sum(by.values())
     first, second = story.creators[0].user_id, story.creators[1].user_id
@@ -184,7 +203,7 @@ def _shared(story: "Paying", amount: float, by: dict[str, int]) -> dict[str, flo
     return parts
 
 
-def _move_forfeited(expected: Amounts, waited: Amounts, story: "Paying", books: Books) -> None:
+def _move_forfeited(expected: Amounts, waited: Amounts, story: Cast, books: Books) -> None:
     """Of what is left of what waited, the loser keeps what was released, whether it went back before the decision or after.
 
     A pool keeps what it got: what went back later of that is the platform's to bear.

@@ -60,13 +60,13 @@ def run(seed: int, *, workload: str = "", swapped: dict[str, Any] | None = None,
         weather = world.weather
         return Result(
             seed,
-            world.transcript,
-            world.calls,
+            world.calls.transcript,
+            world.calls.count,
             wrong,
             weather.coverage,
             weather.drawn,
             dict(world.errors),
-            world.lines or [],
+            world.calls.lines or [],
         )
     finally:
         world.close()
@@ -86,14 +86,14 @@ def _drain(world: World, is_done: Callable[[], bool]) -> list[str]:
     """Operators do what docs/runbook.md says, a few times at most; then everything must have ended by itself."""
     world.rest(60.0 * DRAIN_MINUTES)
     for _ in range(_VISITS):
-        failed, world.executions = [each for each in world.executions if each.error], []
+        failed, world.machines.ended = [each for each in world.machines.ended if each.error], []
         if not world.dead.redrive() and not failed:
             break
         for each in failed:
-            world.again(each)
+            world.machines.again(each)
         world.rest(60.0 * DRAIN_MINUTES)
     wrong = [f"{what} is a dead letter again" for what, _ in world.dead.again]
-    wrong += [f"{each.machine} failed again with {each.error}" for each in world.executions if each.error]
+    wrong += [f"{each.machine} failed again with {each.error}" for each in world.machines.ended if each.error]
     if not is_done():
         wrong.append(f"people still wait after {DRAIN_MINUTES} minutes without a fault")
     return wrong

@@ -3,6 +3,7 @@
 A synthesis takes long, so its result is kept under .build by the sources that it came from.
 """
 
+import functools
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
@@ -63,7 +64,8 @@ class Wiring:
     machines: dict[str, Machine] = field(default_factory=dict)
 
 
-def load() -> Wiring:
+@functools.cache
+def known() -> Wiring:
     """The wiring of the sources as they are now."""
     kept = KEPT / f"wiring-{_fingerprint()}.json"
     if not kept.exists():

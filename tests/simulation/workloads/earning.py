@@ -41,8 +41,8 @@ class Earning:
 
     def begin(self) -> list[Process]:
         world = self.world
-        world.set_setting(env.CDN_KEY_PAIR_ID, "K1")
-        world.put_secret(env.CDN_KEYS_SECRET_ARN, json.dumps({"private_pem": _PEM}))
+        world.settings.put(env.CDN_KEY_PAIR_ID, "K1")
+        world.settings.put_secret(env.CDN_KEYS_SECRET_ARN, json.dumps({"private_pem": _PEM}))
         world.stripe.top_up(_AT_STRIPE, "usd")
         for creator in self.creators:
             self._publish(creator.user_id)
@@ -154,7 +154,7 @@ class Earning:
             if number == 1:
                 # Stripe signs with the old secret and the new while ours is changed.
                 kept = {"api_key": KEY, "webhook_secrets": self.world.stripe.roll_secret()}
-                self.world.put_secret(env.STRIPE_SECRET_ARN, json.dumps(kept))
+                self.world.settings.put_secret(env.STRIPE_SECRET_ARN, json.dumps(kept))
 
     def _fund(self, reference: str, amount_micro: int) -> Process:
         asked = {"amount_micro": amount_micro, "reference": reference, "period": _PERIOD}
@@ -173,14 +173,14 @@ class Earning:
         yield from self._connect_later()
         weather.is_on = True
         for _ in range(2):
-            self.world.start("pay_creators", {"period": _PERIOD})
+            self.world.machines.start("pay_creators", {"period": _PERIOD})
             yield 60 * self.chance.random()
         yield 1200.0
         weather.is_on = False
         # Stripe forgets a key, and the 500 that it was answered, after a day.
         for _ in range(3):
             yield 26 * 3600.0
-            self.world.start("pay_creators", {"period": _PERIOD})
+            self.world.machines.start("pay_creators", {"period": _PERIOD})
             yield 600.0
         yield 7200.0
         self.found = yield from books.look(self.world.stripe)

@@ -11,9 +11,10 @@ import numpy as np
 from functions.rights import fingerprints, spectra, taps
 from functions.videos import probe
 from socialflow import aws, clock, env, ids
-from socialflow.events import Envelope, UserRegistered
+from socialflow.events import Envelope, Event, UserRegistered, VideoPublished
 from tests.simulation.engine import Process
 from tests.simulation.people import Answer, Person
+from tests.simulation.settings import TIMELINE_ITEMS
 from tests.simulation.virtual import Chance
 from tests.simulation.world import World
 
@@ -40,6 +41,8 @@ class Publishing:
         self.chance = Chance(world.seed, "publishing")
         self.creators = [Person(world, ids.new_id()) for _ in range(creators)]
         self.followers = [Person(world, ids.new_id()) for _ in range(followers)]
+        # Somebody who publishes more than a timeline keeps, of whom nothing is seen but the news.
+        self.prolific = Person(world, ids.new_id())
         self.count = videos
         # What was acknowledged: a video's creator and kind; those whose upload was complete.
         self.created: dict[str, tuple[Person, str]] = {}
@@ -55,12 +58,19 @@ class Publishing:
         heavy.of_manifest = lambda key: _CONTENTS[sum(key.encode()) % 3]
 
     def begin(self) -> list[Process]:
-        self.world.set_setting(env.ENCODER_ROLE_ARN, "arn:aws:iam::000000000000:role/encoder")
-        self.world.set_setting(env.ENCODER_QUEUE_ARN, "arn:aws:mediaconvert:us-east-1:000000000000:queues/q")
+        self.world.settings.put(env.ENCODER_ROLE_ARN, "arn:aws:iam::000000000000:role/encoder")
+        self.world.settings.put(env.ENCODER_QUEUE_ARN, "arn:aws:mediaconvert:us-east-1:000000000000:queues/q")
         self.world.encode = self._encode
-        for person in [*self.creators, *self.followers]:
+        for person in [*self.creators, *self.followers, self.prolific]:
             self._register(person)
-        return [*(self._upload_all(each) for each in self.creators), *(self._follow(each) for each in self.followers)]
+        # Somebody else's references, so that whatever is uploaded is like something.
+        for each in _CONTENTS:
+            fingerprints.keep(each, ids.new_id(), self.prolific.user_id)
+        return [
+            *(self._upload_all(each) for each in self.creators),
+            *(self._follow(each) for each in self.followers),
+            self._publish(),
+        ]
 
     def finish(self) -> list[Process]:
         return [self._look()]
@@ -72,16 +82,36 @@ class Publishing:
 
     # what happens
 
-    def _register(self, person: Person) -> None:
-        name = f"p{person.user_id[-6:]}"
-        event = UserRegistered(occurred_at=clock.now(), user_id=person.user_id, username=name, display_name=name)
-        envelope = Envelope.of(event, person.user_id)
+    def _tell(self, event: Event, *parts: str) -> None:
+        envelope = Envelope.of(event, *parts)
         self.world.bus.put(
             {"Source": envelope.source, "DetailType": envelope.type, "Detail": envelope.model_dump_json()}
         )
 
+    def _register(self, person: Person) -> None:
+        name = f"p{person.user_id[-6:]}"
+        event = UserRegistered(occurred_at=clock.now(), user_id=person.user_id, username=name, display_name=name)
+        self._tell(event, person.user_id)
+
+    def _publish(self) -> Process:
+        for number in range(2 * TIMELINE_ITEMS):
+            yield 120 * self.chance.random()
+            video_id = ids.new_id()
+            event = VideoPublished(
+                occurred_at=clock.now(),
+                video_id=video_id,
+                creator_id=self.prolific.user_id,
+                title=f"news {number}",
+                visibility="public",
+                length_ms=20_000,
+                hls_key=f"media/{video_id}/index.m3u8",
+                dash_key=f"media/{video_id}/index.mpd",
+                thumbnail_key=f"media/{video_id}/thumb.jpg",
+            )
+            self._tell(event, video_id)
+
     def _follow(self, person: Person) -> Process:
-        for creator in self.creators:
+        for creator in [*self.creators, self.prolific]:
             yield 200 * self.chance.random()
             path = f"/api/v1/users/{creator.user_id}/follow"
             answer: Answer | None = None
@@ -125,6 +155,13 @@ class Publishing:
             self.faults.append(f"an upload was not completed: {answer}")
             return
         self.completed.add(video_id)
+        if self.chance.happens(0.5):
+            # The device was started again at this moment, and does not know.
+            again: Answer | None = yield from person.ask(
+                "POST /api/v1/videos/{video_id}/upload/complete", f"{base}/complete"
+            )
+            if again is None or not again.is_ok:
+                self.faults.append(f"an upload was not completed again: {again}")
 
     def _put(self, video_id: str, url: str, checksum: str) -> None:
         """The device's own PUT, to S3 and not through us."""
@@ -160,8 +197,8 @@ class Publishing:
         return self.created[video_id][1] if video_id in self.created else "good"
 
     def _encode(self, asked: dict[str, Any]) -> str:
-        """MediaConvert's jobs: the same token is the same job, and its end is told some time later; of some so soon that
-        whoever started it is not done yet."""
+        """MediaConvert's jobs: the same token is the same job, and its end is told some time later; of some, and of all that
+        cannot be encoded, so soon that whoever started it is not done yet."""
         token = asked["clientRequestToken"]
         if token in self._jobs:
             return self._jobs[token]
@@ -170,7 +207,7 @@ class Publishing:
         is_good = self._kind(asked["userMetadata"]["video_id"]) == "good"
         last = {"status": "COMPLETE"} if is_good else {"status": "ERROR", "errorCode": 1040, "errorMessage": "no"}
         progress = {"status": "STATUS_UPDATE", "jobProgress": {"jobPercentComplete": 50}}
-        scale = 0.05 if self.chance.happens(0.4) else 1.0
+        scale = 0.02 if not is_good else 0.05 if self.chance.happens(0.4) else 1.0
         for delay, more in ((10.0, progress), (10.0 + 30 * self.chance.random(), last)):
             detail = json.loads(json.dumps({**common, **more}))
             self.world.agenda.after(
@@ -200,14 +237,23 @@ class Publishing:
         return wrong
 
     def _wrong_feeds(self) -> list[str]:
+        """A reader has the newest of all whom they follow, so many as a timeline keeps, and nothing of anybody else."""
         wrong = []
-        published = {each for each, told in self.shown.items() if told.get("status") == "published"}
+        published = self._published()
         for reader, feed in self.feeds.items():
             authors = {author for follower, author in self.following if follower == reader}
-            expected = sorted(each for each in published if self.created[each][0].user_id in authors)
-            if sorted(feed) != expected:
-                wrong.append(f"{reader} reads {sorted(feed)}, not {expected}")
+            newest_first = sorted((at for at, author in published.items() if author in authors), reverse=True)
+            expected = [video_id for _, video_id in newest_first]
+            if not set(expected[:TIMELINE_ITEMS]) <= set(feed) <= set(expected) or len(set(feed)) != len(feed):
+                wrong.append(f"{reader} reads {feed}, not {expected}")
         return wrong
+
+    def _published(self) -> dict[tuple[str, str], str]:
+        """The author of each, by when it was published and which it is."""
+        authors = {each: person.user_id for each, (person, _) in self.created.items()}
+        told = [each["detail"]["data"] for each in self.world.bus.published if each["detail-type"] == "VideoPublished"]
+        mine = [each for each in told if each["creator_id"] in {*authors.values(), self.prolific.user_id}]
+        return {(each["occurred_at"], each["video_id"]): each["creator_id"] for each in mine}
 
     def _wrong_events(self) -> list[str]:
         """A video is published once: every VideoPublished of it is the same event."""

@@ -46,8 +46,8 @@ class Sessions:
 
     def begin(self) -> list[Process]:
         keys = json.dumps(signing_keys.new_token_keys(self.world.now()))
-        self.world.put_secret(env.TOKEN_KEYS_SECRET_ARN, keys)
-        self.world.set_setting(env.TOKEN_ISSUER, "https://social-flow.test")
+        self.world.settings.put_secret(env.TOKEN_KEYS_SECRET_ARN, keys)
+        self.world.settings.put(env.TOKEN_ISSUER, "https://social-flow.test")
         return [self._use(person) for person in self.people]
 
     def finish(self) -> list[Process]:
