@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from local.flow.api import Answer, Api, request
 from tests.e2e import world
 from tests.e2e.conftest import Running
+from tests.e2e.world import cloud
 
 # One platform serves all of them, so one worker runs them; a deployment takes longer than a test may.
 pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.timeout(900)]
@@ -223,13 +224,3 @@ def test_a_cancelled_encode_fails_the_video_with_a_remedy(platform: Running, cre
 
     assert (video["status"], video["failure"]["reason"]) == ("failed", "internal-error")
     assert video["failure"]["remedy"]
-
-
-def cloud(platform: Running) -> dict[str, Any]:
-    """How an operator's boto3 reaches the embedded cloud."""
-    return {
-        "endpoint_url": platform.settings.cloud_url,
-        "region_name": "us-east-1",
-        "aws_access_key_id": "test",
-        "aws_secret_access_key": "test",
-    }

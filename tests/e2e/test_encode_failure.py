@@ -11,7 +11,8 @@ import pytest
 from local.flow.api import Api
 from tests.e2e import world
 from tests.e2e.conftest import Running
-from tests.e2e.test_bad_input import cloud, is_problem
+from tests.e2e.test_bad_input import is_problem
+from tests.e2e.world import cloud
 
 # One platform serves all of them, so one worker runs them; a deployment takes longer than a test may.
 pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.timeout(900)]

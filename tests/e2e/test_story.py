@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from local.flow import operating, watching
 from local.flow.api import Api
 from tests.e2e import world
 from tests.e2e.conftest import Running
-from tests.e2e.test_bad_input import cloud, is_problem
+from tests.e2e.test_bad_input import is_problem
+from tests.e2e.world import cloud
 
 # One platform serves all of them, so one worker runs them; a deployment takes longer than a test may.
 pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.timeout(900)]
@@ -64,21 +64,9 @@ def test_a_second_payout_run_pays_nothing_more(platform: Running, told: dict[str
     transfers = _transfers(platform)
 
     operating.invoke(platform.settings, "money-check_ledger", {})
-    machines: Any = boto3.client("stepfunctions", **cloud(platform))
-    schedule: Any = boto3.client("scheduler", **cloud(platform)).get_schedule(Name="social-flow-local-payouts")
-    period = _paid_period(platform)
-    run = machines.start_execution(stateMachineArn=schedule["Target"]["Arn"], input=json.dumps({"period": period}))
+    world.pay_out(platform, _paid_period(platform))
 
-    assert _ended(machines, run["executionArn"])["status"] == "SUCCEEDED"
     assert _transfers(platform) == transfers
-
-
-def _ended(machines: Any, execution: str, within_seconds: float = 120) -> dict[str, Any]:
-    deadline = time.monotonic() + within_seconds
-    while (run := machines.describe_execution(executionArn=execution))["status"] == "RUNNING":
-        assert time.monotonic() < deadline, f"{execution} still runs after {within_seconds} s"
-        time.sleep(0.2)
-    return dict(run)
 
 
 def _paid_period(platform: Running) -> str:
@@ -107,7 +95,7 @@ def test_a_video_fails_nobody_when_s3_tells_twice(platform: Running, tmp_path: P
 
     again = machines.start_execution(stateMachineArn=arn, input=json.dumps(event))["executionArn"]
 
-    assert _ended(machines, again)["status"] == "SUCCEEDED"
+    assert world.run_ended(machines, again)["status"] == "SUCCEEDED"
     video = creator.must("GET", f"/api/v1/videos/{video_id}")
     assert (video["status"], video["failure"]) == ("published", None)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import boto3
 import numpy as np
 
 from local.clips import make_clip
@@ -23,13 +24,16 @@ __all__ = [
     "Api",
     "arrive",
     "clip",
+    "cloud",
     "ended",
     "follow",
     "half_copied",
+    "pay_out",
     "person",
     "playback",
     "put_parts",
     "register_video",
+    "run_ended",
     "sound_only",
     "upload",
 ]
@@ -116,3 +120,30 @@ def sound_only(path: Path) -> Path:
             container.mux(packet)
     path.write_bytes(memory.getvalue())
     return path
+
+
+def cloud(platform: Running) -> dict[str, Any]:
+    """How an operator's boto3 reaches the embedded cloud."""
+    return {
+        "endpoint_url": platform.settings.cloud_url,
+        "region_name": "us-east-1",
+        "aws_access_key_id": "test",
+        "aws_secret_access_key": "test",
+    }
+
+
+def pay_out(platform: Running, period: str) -> None:
+    """What the schedule starts on its day: the period is settled, and what is owed is paid."""
+    machines: Any = boto3.client("stepfunctions", **cloud(platform))
+    schedule: Any = boto3.client("scheduler", **cloud(platform)).get_schedule(Name="social-flow-local-payouts")
+    run = machines.start_execution(stateMachineArn=schedule["Target"]["Arn"], input=json.dumps({"period": period}))
+    assert run_ended(machines, run["executionArn"])["status"] == "SUCCEEDED"
+
+
+def run_ended(machines: Any, execution: str, within_seconds: float = 120) -> dict[str, Any]:
+    """How the execution ended."""
+    deadline = time.monotonic() + within_seconds
+    while (run := machines.describe_execution(executionArn=execution))["status"] == "RUNNING":
+        assert time.monotonic() < deadline, f"{execution} still runs after {within_seconds} s"
+        time.sleep(0.2)
+    return dict(run)
