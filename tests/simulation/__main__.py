@@ -30,6 +30,7 @@ def _campaign(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     hunt, failed, began, calls = covering.Hunt(), 0, time.perf_counter(), 0
+    full_since = ""
     for seed in itertools.count(options.seed):
         if _is_over(options, calls, seed, time.perf_counter() - began):
             break
@@ -37,6 +38,10 @@ def _campaign(options: argparse.Namespace) -> int:
         result = run(seed, keep_lines=bool(options.lines), **asked)
         hunt.coverage.add(result.coverage)
         calls += result.calls
+        if options.covered and covering.missed(hunt.coverage, options.covered):
+            full_since = ""
+        elif options.covered:
+            full_since = full_since or f"seed {seed}, the {seed - options.seed + 1}th, after {calls} calls"
         said = f"seed {seed} {result.calls} calls {len(result.faults)} faults"
         print(f"{said} transcript {result.transcript}", flush=True)
         if options.lines:
@@ -53,6 +58,8 @@ def _campaign(options: argparse.Namespace) -> int:
     print(f"{calls} calls in {seconds:.1f} s, {rate}; {failed} seeds went wrong")
     print(covering.write(hunt.coverage))
     empty = covering.missed(hunt.coverage, options.covered) if options.covered else []
+    if full_since:
+        print(f"each {options.covered} has been struck by every class since {full_since}")
     print("".join(f"  EMPTY {kind} at {site}\n" for site, kind in empty), end="")
     return 1 if failed else 2 if empty else 0
 

@@ -34,6 +34,7 @@ from functions.money.statements import Book
 from functions.money.stripe_gateway import StripeClient
 from functions.money.stripe_gateway import Transfer as StripeTransfer
 from functions.money.transfers import Entry, Transfer
+from functions.timeline import table as timelines
 from socialflow import clock, dynamo, ids, money
 from socialflow.dynamo import Item
 from socialflow.events import PaymentReceived
@@ -168,6 +169,14 @@ def releases_twice(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return Resolved.model_validate(decision.model_dump(exclude={"creator_id"})).model_dump()
 
 
+def _trims_one_more(reader_id: str, keep: int) -> None:
+    """A timeline is cut to less than what it is to keep."""
+    _TRIM(reader_id, keep - 1)
+
+
+_TRIM = timelines.trim
+
+
 class StaleBook(Book):
     """States what each source held when it was a cent less."""
 
@@ -210,6 +219,7 @@ PLANTED: dict[str, Planted] = {
         "paying", instead=tuple((stripe_changes._CHANGES, kind, _from_payload) for kind in _OF_SUBSCRIPTIONS)
     ),
     "released-twice": Planted("paying", {"money.resolve_dispute": releases_twice}),
+    "trimmed-too-far": Planted("publishing", instead=((timelines, "trim", _trims_one_more),)),
     "stale-statement": Planted("paying", instead=((settlement, "Book", StaleBook),)),
     "nothing-happens": Planted(
         "", instead=tuple((each, name, _nobody) for each in _STORIES for name in ("begin", "finish"))

@@ -12,6 +12,7 @@ import pytest
 from tests.simulation import asl
 from tests.simulation.covering import Hunt
 from tests.simulation.faults import LATE_ON, LOST, THROTTLED, Fault, Site, Weather, cell
+from tests.simulation.planted import PLANTED
 from tests.simulation.shrinking import Shrinking, shape
 
 _ROOT = Path(__file__).absolute().parents[2]
@@ -64,9 +65,10 @@ def test_the_same_seed_is_the_same_run_alone_or_after_others_however_a_process_h
         ("from-the-payload", "at Stripe, ends"),
         ("released-twice", "back in .* decisions"),
         ("stale-statement", "is stated"),
+        ("trimmed-too-far", "reads .*, not"),
     ],
 )
-def test_what_is_written_badly_about_fans_money_is_found(name: str, found: str) -> None:
+def test_what_is_written_badly_is_found(name: str, found: str) -> None:
     status, said = played("--planted", name, "--seeds", "8", "--until-wrong")
 
     assert status == 1, said
@@ -103,6 +105,13 @@ def test_a_run_that_hunts_is_shown_again_by_what_it_was_told_to_hunt() -> None:
     _, other = played("--workload", wanted[0], "--seed", "2")
 
     assert hashes(first) == hashes(again) != hashes(other)
+
+
+def test_the_page_about_money_names_every_mistake_that_is_planted() -> None:
+    section = (_ROOT / "docs/money.md").read_text().partition("## The simulation")[2]
+    named = re.findall(r"^\| `([a-z][a-z-]+)` \|", section, flags=re.MULTILINE)
+
+    assert sorted(named) == sorted(set(PLANTED) - {"nothing-happens"})
 
 
 PLACE, LATE_PLACE = (
