@@ -29,10 +29,11 @@ def _campaign(options: argparse.Namespace) -> int:
     from tests.simulation.run import run
 
     settings = _settings(options)
-    hunt, failed, began, calls = covering.Hunt(), 0, time.perf_counter(), 0
+    hunt, failed, calls = covering.Hunt(), 0, 0
+    began, used_before = time.perf_counter(), time.process_time()
     full_since = ""
     for seed in itertools.count(options.seed):
-        if _is_over(options, calls, seed, time.perf_counter() - began):
+        if _is_over(options, calls, seed, time.process_time() - used_before):
             break
         asked = {"hunted": hunt.next(), **settings} if options.hunting else settings
         result = run(seed, keep_lines=bool(options.lines), **asked)
@@ -53,7 +54,7 @@ def _campaign(options: argparse.Namespace) -> int:
             _explain(seed, result, asked, options)
             if options.until_wrong:
                 break
-    seconds, used = time.perf_counter() - began, time.process_time()
+    seconds, used = time.perf_counter() - began, time.process_time() - used_before
     rate = f"{calls / seconds:.0f}/s, {calls / used:.0f} a second of the processor"
     print(f"{calls} calls in {seconds:.1f} s, {rate}; {failed} seeds went wrong")
     print(covering.write(hunt.coverage))
@@ -128,7 +129,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="how many, from the first on")
-    parser.add_argument("--minutes", type=float, default=0.0, help="as many as fit into so many minutes")
+    parser.add_argument(
+        "--minutes", type=float, default=0.0, help="as many as fit into so many minutes of the processor"
+    )
     parser.add_argument("--calls", type=int, default=0, help="as many as make so many calls")
     parser.add_argument("--workload", default="", help="names, comma between (all)")
     parser.add_argument("--ratio", type=float, default=_RATIO, help="how many of the calls fail")

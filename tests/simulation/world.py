@@ -8,7 +8,8 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from socialflow import aws, clock, secrets
+from socialflow import aws, clock, ids, secrets
+from socialflow.events import Envelope, Event
 from tests.simulation import faults, virtual, wiring
 from tests.simulation.calls import Calls
 from tests.simulation.cloud import Answer, Cloud
@@ -167,6 +168,11 @@ class World:
         self.agenda.spawn(process, self.invoke, done)
 
     # what others tell
+
+    def publish(self, event: Event, *cause: str) -> None:
+        """An event that a domain would tell which is not played here."""
+        envelope = Envelope.of(event, *(cause or (ids.new_id(),)))
+        self.bus.put({"Source": envelope.source, "DetailType": envelope.type, "Detail": envelope.model_dump_json()})
 
     def _events(self, operation: str, asked: dict[str, Any]) -> Answer:
         assert operation == "PutEvents", operation

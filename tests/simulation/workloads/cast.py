@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from socialflow import clock, ids
-from socialflow.events import Envelope, Event, UserRegistered, VideoClaimed, ViewerWatched
+from socialflow.events import UserRegistered, VideoClaimed, ViewerWatched
 from tests.simulation.people import Person
 from tests.simulation.virtual import Chance
 from tests.simulation.world import World
@@ -40,7 +40,9 @@ class Cast:
         """Everybody is registered."""
         for each in [*self.creators, *self.fans]:
             name = f"p{each.user_id[-6:]}"
-            self._tell(UserRegistered(occurred_at=clock.now(), user_id=each.user_id, username=name, display_name=name))
+            self.world.publish(
+                UserRegistered(occurred_at=clock.now(), user_id=each.user_id, username=name, display_name=name)
+            )
 
     def watch(self, *periods: str) -> None:
         """What the fans will have watched in the months to come; and one creator's video is in part another's."""
@@ -49,7 +51,7 @@ class Cast:
                 watched = {each.user_id: self.chance.randrange(1, 90_000) for each in self.creators}
                 self.watched[fan.user_id, period] = watched
                 for creator_id, ms in watched.items():
-                    self._tell(
+                    self.world.publish(
                         ViewerWatched(
                             occurred_at=clock.now(),
                             period=period,
@@ -68,10 +70,4 @@ class Cast:
             matched_ms=_MATCHED_MS,
             length_ms=_LENGTH_MS,
         )
-        self._tell(claim)
-
-    def _tell(self, event: Event) -> None:
-        envelope = Envelope.of(event, ids.new_id())
-        self.world.bus.put(
-            {"Source": envelope.source, "DetailType": envelope.type, "Detail": envelope.model_dump_json()}
-        )
+        self.world.publish(claim)

@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.money import transfers
 from socialflow import clock, env, ids
-from socialflow.events import Envelope, VideoPublished
+from socialflow.events import VideoPublished
 from tests.simulation import books
 from tests.simulation.engine import Invocation, Outcome, Process
 from tests.simulation.people import Answer, Person
@@ -79,10 +79,7 @@ class Earning:
             dash_key=f"media/{video_id}/index.mpd",
             thumbnail_key=f"media/{video_id}/thumb.jpg",
         )
-        envelope = Envelope.of(event, video_id)
-        self.world.bus.put(
-            {"Source": envelope.source, "DetailType": envelope.type, "Detail": envelope.model_dump_json()}
-        )
+        self.world.publish(event, video_id)
 
     def _create(self, person: Person) -> Process:
         yield 60 * self.chance.random()

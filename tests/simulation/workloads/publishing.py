@@ -2,37 +2,20 @@
 
 import base64
 import hashlib
-import json
 from collections import Counter
 from typing import Any
 
-import numpy as np
-
-from functions.rights import fingerprints, spectra, taps
-from functions.videos import probe
+from functions.rights import fingerprints
 from socialflow import aws, clock, env, ids
-from socialflow.events import Envelope, Event, UserRegistered, VideoPublished
+from socialflow.events import UserRegistered, VideoPublished
 from tests.simulation.engine import Process
 from tests.simulation.people import Answer, Person
 from tests.simulation.settings import TIMELINE_ITEMS
 from tests.simulation.virtual import Chance
+from tests.simulation.workloads.media import CONTENTS, KINDS, REFUSED, SOURCE, Media
 from tests.simulation.world import World
 
-_BYTES = b"a source, as far as anybody but FFmpeg can tell"
-# What the stand-ins for FFmpeg find in a source, by what its creator says it is.
-_REFUSED = "damaged"
-_KINDS = ("good", "good", "good", "damaged", "unencodable")
-_ENDINGS = {"good": ("published", ""), "damaged": ("failed", _REFUSED), "unencodable": ("failed", "encode-failed")}
-
-
-def _content(number: int) -> fingerprints.Fingerprints:
-    """The fingerprints of some seconds of noise."""
-    noise = np.random.default_rng(number).integers(-8000, 8000, 4 * spectra.RATE_HZ).astype(np.int16)
-    return fingerprints.of_taps(taps.Taps(noise, np.zeros((0, 1, 1), np.uint8)))
-
-
-# Made before any run, because a first use of numpy draws of the process's randomness.
-_CONTENTS = [_content(number) for number in range(3)]
+_ENDINGS = {"good": ("published", ""), "damaged": ("failed", REFUSED), "unencodable": ("failed", "encode-failed")}
 
 
 class Publishing:
@@ -51,20 +34,14 @@ class Publishing:
         self.shown: dict[str, Any] = {}
         self.feeds: dict[str, list[str]] = {}
         self.faults: list[str] = []
-        self._jobs: dict[str, str] = {}
-        boundary: Any = probe
-        boundary._ask_child = self._probe
-        heavy: Any = fingerprints
-        heavy.of_manifest = lambda key: _CONTENTS[sum(key.encode()) % 3]
+        self.media = Media(world, self._kind)
 
     def begin(self) -> list[Process]:
-        self.world.settings.put(env.ENCODER_ROLE_ARN, "arn:aws:iam::000000000000:role/encoder")
-        self.world.settings.put(env.ENCODER_QUEUE_ARN, "arn:aws:mediaconvert:us-east-1:000000000000:queues/q")
-        self.world.encode = self._encode
+        self.media.begin()
         for person in [*self.creators, *self.followers, self.prolific]:
             self._register(person)
         # Somebody else's references, so that whatever is uploaded is like something.
-        for each in _CONTENTS:
+        for each in CONTENTS:
             fingerprints.keep(each, ids.new_id(), self.prolific.user_id)
         return [
             *(self._upload_all(each) for each in self.creators),
@@ -82,16 +59,10 @@ class Publishing:
 
     # what happens
 
-    def _tell(self, event: Event, *parts: str) -> None:
-        envelope = Envelope.of(event, *parts)
-        self.world.bus.put(
-            {"Source": envelope.source, "DetailType": envelope.type, "Detail": envelope.model_dump_json()}
-        )
-
     def _register(self, person: Person) -> None:
         name = f"p{person.user_id[-6:]}"
         event = UserRegistered(occurred_at=clock.now(), user_id=person.user_id, username=name, display_name=name)
-        self._tell(event, person.user_id)
+        self.world.publish(event, person.user_id)
 
     def _publish(self) -> Process:
         for number in range(2 * TIMELINE_ITEMS):
@@ -108,7 +79,7 @@ class Publishing:
                 dash_key=f"media/{video_id}/index.mpd",
                 thumbnail_key=f"media/{video_id}/thumb.jpg",
             )
-            self._tell(event, video_id)
+            self.world.publish(event, video_id)
 
     def _follow(self, person: Person) -> Process:
         for creator in [*self.creators, self.prolific]:
@@ -128,8 +99,8 @@ class Publishing:
     def _upload_all(self, person: Person) -> Process:
         for number in range(self.count):
             yield 120 * self.chance.random()
-            kind = self.chance.choice(_KINDS)
-            body = {"title": f"{kind} {number}", "size_bytes": len(_BYTES)}
+            kind = self.chance.choice(KINDS)
+            body = {"title": f"{kind} {number}", "size_bytes": len(SOURCE)}
             answer: Answer | None = yield from person.ask("POST /api/v1/videos", body=body, is_keyed=True)
             if answer is None or not answer.is_ok:
                 self.faults.append(f"a video was not created: {answer}")
@@ -139,7 +110,7 @@ class Publishing:
 
     def _upload(self, person: Person, video_id: str) -> Process:
         base = f"/api/v1/videos/{video_id}/upload"
-        checksum = base64.b64encode(hashlib.sha256(_BYTES).digest()).decode()
+        checksum = base64.b64encode(hashlib.sha256(SOURCE).digest()).decode()
         body = {"parts": [{"number": 1, "sha256": checksum}]}
         signed: Answer | None = yield from person.ask(
             "POST /api/v1/videos/{video_id}/upload/parts", f"{base}/parts", body
@@ -171,50 +142,12 @@ class Publishing:
             Key=f"sources/{video_id}/original",
             UploadId=upload_id,
             PartNumber=1,
-            Body=_BYTES,
+            Body=SOURCE,
             ChecksumSHA256=checksum,
         )
 
-    def _probe(self, url: str, _wall_seconds: float) -> dict[str, Any]:
-        """What the child process that runs FFmpeg answers."""
-        if self._kind(url.split("/sources/")[1].split("/")[0]) == "damaged":
-            return {"refused": _REFUSED}
-        found = {
-            "container": "mp4",
-            "video_codec": "h264",
-            "audio_codec": "aac",
-            "width": 640,
-            "height": 360,
-            "rotation_degrees": 0,
-            "length_seconds": 20.0,
-            "frame_rate_numerator": 25,
-            "frame_rate_denominator": 1,
-            "size_bytes": len(_BYTES),
-        }
-        return {"source": found}
-
     def _kind(self, video_id: str) -> str:
         return self.created[video_id][1] if video_id in self.created else "good"
-
-    def _encode(self, asked: dict[str, Any]) -> str:
-        """MediaConvert's jobs: the same token is the same job, and its end is told some time later; of some, and of all that
-        cannot be encoded, so soon that whoever started it is not done yet."""
-        token = asked["clientRequestToken"]
-        if token in self._jobs:
-            return self._jobs[token]
-        job_id = self._jobs[token] = f"job-{len(self._jobs) + 1}"
-        common = {"queue": asked["queue"], "jobId": job_id, "userMetadata": asked["userMetadata"]}
-        is_good = self._kind(asked["userMetadata"]["video_id"]) == "good"
-        last = {"status": "COMPLETE"} if is_good else {"status": "ERROR", "errorCode": 1040, "errorMessage": "no"}
-        progress = {"status": "STATUS_UPDATE", "jobProgress": {"jobPercentComplete": 50}}
-        scale = 0.02 if not is_good else 0.05 if self.chance.happens(0.4) else 1.0
-        for delay, more in ((10.0, progress), (10.0 + 30 * self.chance.random(), last)):
-            detail = json.loads(json.dumps({**common, **more}))
-            self.world.agenda.after(
-                scale * delay,
-                lambda detail=detail: self.world.bus.tell("aws.mediaconvert", "MediaConvert Job State Change", detail),  # type: ignore[misc]
-            )
-        return job_id
 
     def _look(self) -> Process:
         for video_id, (person, _) in self.created.items():

@@ -7,6 +7,8 @@
 | a tip to oneself, to nobody | on Stripe's page | test_tips |
 | webhooks of unknown objects, foreign accounts, the other mode | | test_webhooks; money's: unit/money/test_bad_input |
 | payouts: beyond the balance, two at once, no capabilities | | unit/money/test_asking, test_bad_input |
+
+Over HTTP, with what happens within a period: e2e/test_money_bad_input.
 """
 
 from collections.abc import Callable
