@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from local.contract import authorization, openapi
+from local.contract.clients import made, postman, typescript
 from socialflow.errors import FieldError, Invalid, SocialFlowError, registry
 from socialflow.http import problem
 
@@ -31,6 +32,8 @@ def main() -> int:
         stale.append(path)
         if not is_check:
             target.write_text(text)
+    if not made.is_of(document := openapi.document()):
+        stale += ["clients"] if is_check else made.write(document)
     if stale:
         print(f"{'out of date (run `make generate`)' if is_check else 'written'}: {', '.join(stale)}")
     return 1 if stale and is_check else 0
@@ -46,6 +49,8 @@ def generated() -> dict[str, str]:
         "functions/operations/openapi.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
         "functions/operations/errors.json": json.dumps(codes, indent=1, ensure_ascii=False) + "\n",
         "docs/authorization.md": authorization.page(),
+        postman.PATH: json.dumps(postman.collection(document), indent=1, ensure_ascii=False) + "\n",
+        **{f"clients/typescript/{path}": text for path, text in typescript.operations(document, codes).items()},
     }
 
 

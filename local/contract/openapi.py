@@ -30,6 +30,7 @@ _PROBLEM = {
             "type": "array",
             "items": {
                 "type": "object",
+                "title": "FieldProblem",
                 "required": ["pointer", "code", "detail"],
                 "properties": {each: {"type": "string"} for each in ("pointer", "code", "detail")},
             },
@@ -72,6 +73,7 @@ def document() -> dict[str, Any]:
                 continue
             if schemas.setdefault(key, shape) != shape:
                 raise ValueError(f"two different contracts are called {key}; rename the one in {name}")
+    _say_all(paths, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -125,6 +127,32 @@ def _complete(operation: dict[str, Any], module: ModuleType, name: str) -> None:
         # OpenAPI 3.1 lets any scheme name roles; ours are the scopes a personal access token must hold.
         scope = module.app.access.scope
         operation["security"] = [{"bearer": [scope] if scope else []}]
+
+
+def _say_all(paths: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """What is only answered has all of its fields, those with a default too."""
+    operations = [operation for item in paths.values() for operation in item.values()]
+    asked = _named([[each.get("requestBody"), each.get("parameters")] for each in operations], schemas)
+    for name in _named([each["responses"] for each in operations], schemas) - asked - {"Problem"}:
+        if fields := list(schemas[name].get("properties", {})):
+            schemas[name]["required"] = fields
+
+
+def _named(part: Any, schemas: dict[str, Any]) -> set[str]:
+    """The schemas that a part of the document names, and those that they name."""
+    found: set[str] = set()
+    left = [part]
+    while left:
+        match left.pop():
+            case {"$ref": str(reference)}:
+                if (name := reference.rsplit("/", 1)[1]) not in found:
+                    found.add(name)
+                    left.append(schemas[name])
+            case dict() as fields:
+                left += fields.values()
+            case list() as items:
+                left += items
+    return found
 
 
 def _template(path: str) -> str:
