@@ -4,6 +4,7 @@ import io
 import itertools
 import json
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ __all__ = [
     "clip",
     "cloud",
     "ended",
+    "eventually",
     "follow",
     "half_copied",
     "pay_out",
@@ -94,6 +96,14 @@ def ended(creator: Api, video_id: str, within_seconds: float = 240) -> dict[str,
             return video
         time.sleep(0.2)
     raise AssertionError(f"not done after {within_seconds} s: {json.dumps(video)}")
+
+
+def eventually(is_so: Callable[[], bool], within_seconds: float = 60) -> None:
+    """Returns when it is so; news takes a moment from domain to domain."""
+    deadline = time.monotonic() + within_seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"not so after {within_seconds} s"
+        time.sleep(0.2)
 
 
 def playback(viewer: Api, video_id: str, within_seconds: float = 30) -> dict[str, Any]:

@@ -14,7 +14,7 @@ _KNOWN = frozenset(
     """
     BaseOptions CancelToken DateTime Dio DioException DioExceptionType Duration Exception Future Interceptor Iterable List Map
     Object Options ProgressCallback RegExp RegExpMatch RequestInterceptorHandler RequestOptions Response Set String
-    ValidateStatus bool dynamic int num void
+    ValidateStatus bool double dynamic int num void
     """.split()  # noqa: SIM905 - a paragraph of names
 )
 _DECLARED = """

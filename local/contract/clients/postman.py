@@ -10,6 +10,7 @@ from typing import Any
 
 Document = dict[str, Any]
 PATH = "clients/postman/social-flow.postman_collection.json"
+_ORIGIN = "http://127.0.0.1:8080"
 _SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 # Secrets that one answer hands out and a later request takes.
 _HANDED_ON = ("access_token", "challenge", "refresh_token", "restore_token", "state", "verifier")
@@ -38,14 +39,15 @@ _EXAMPLES: dict[str, Any] = {
 
 def collection(document: Document) -> dict[str, Any]:
     folders: dict[str, list[dict[str, Any]]] = {}
-    ids = {each for path in document["paths"] for each in re.findall(r"\{(\w+_id)\}", path)}
-    variables = {"origin": "http://127.0.0.1:8080", **dict.fromkeys([*_HANDED_ON, *sorted(ids)], "")}
     for path, item in document["paths"].items():
         for method, operation in item.items():
             request = _request(method, path, operation, document)
-            if kept := _kept(_fields(operation, document) & set(variables)):
-                request["event"] = [{"listen": "test", "script": {"type": "text/javascript", "exec": kept}}]
             folders.setdefault(operation["tags"][0], []).append(request)
+    variables = set(re.findall(r"\{\{(\w+)\}\}", json.dumps(folders))) | {"access_token"}
+    operations = {each["operationId"]: each for item in document["paths"].values() for each in item.values()}
+    for request in (each for folder in folders.values() for each in folder):
+        if kept := _kept(_fields(operations[request["name"]], document) & variables):
+            request["event"] = [{"listen": "test", "script": {"type": "text/javascript", "exec": kept}}]
     return {
         "info": {
             "name": document["info"]["title"],
@@ -53,7 +55,9 @@ def collection(document: Document) -> dict[str, Any]:
             "schema": _SCHEMA,
         },
         "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{access_token}}", "type": "string"}]},
-        "variable": [{"key": name, "value": value, "type": "string"} for name, value in variables.items()],
+        "variable": [
+            {"key": name, "value": _ORIGIN if name == "origin" else "", "type": "string"} for name in sorted(variables)
+        ],
         "item": [{"name": name, "item": folders[name]} for name in sorted(folders)],
     }
 

@@ -73,16 +73,11 @@ def _method(method: str, path: str, operation: dict[str, Any]) -> tuple[str, set
     if "security" in operation:
         sent.append("needsToken: true")
     answer = _answer(operation, names)
-    lines = [
-        *([operation["summary"]] if operation["summary"] else []),
-        *(["@deprecated"] if operation.get("deprecated") else []),
-    ]
-    return (
-        f"  /** {' '.join(lines)} */\n"
-        f"  {_camel(operation['operationId'])}({', '.join(arguments)}): Promise<{answer}> {{\n"
-        f"    return this.send<{answer}>({{ {', '.join(sent)} }});\n  }}\n",
-        names,
-    )
+    says = operation["summary"] + (" @deprecated" if operation.get("deprecated") else "")
+    name = _camel(operation["operationId"])
+    sends = f"return this.send<{answer}>({{ {', '.join(sent)} }});"
+    lines = [f"/** {says} */", f"{name}({', '.join(arguments)}): Promise<{answer}> {{", f"  {sends}", "}"]
+    return "".join(f"  {each}\n" for each in lines), names
 
 
 def _answer(operation: dict[str, Any], names: set[str]) -> str:

@@ -1,0 +1,178 @@
+"""The Postman collection is one of format 2.1, holds every operation, and sends what the contract takes."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+
+from local.contract.clients import postman
+from local.flow.settings import ROOT
+
+CONTRACT: dict[str, Any] = json.loads((ROOT / "functions" / "operations" / "openapi.json").read_text())
+COLLECTION: dict[str, Any] = json.loads((ROOT / postman.PATH).read_text())
+OPERATIONS = {
+    each["operationId"]: (method.upper(), path, each)
+    for path, item in CONTRACT["paths"].items()
+    for method, each in item.items()
+}
+
+_TEXT = {"type": "string"}
+_PAIRS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["key", "value"],
+        "additionalProperties": False,
+        "properties": {
+            "key": {"type": "string", "minLength": 1},
+            "value": _TEXT,
+            "type": _TEXT,
+            "disabled": {"type": "boolean"},
+        },
+    },
+}
+_AUTH = {
+    "type": "object",
+    "required": ["type"],
+    "additionalProperties": False,
+    "properties": {"type": {"enum": ["bearer", "noauth"]}, "bearer": _PAIRS},
+}
+# As far as we use the format: https://schema.postman.com/ has all of it.
+_ITEM = {
+    "type": "object",
+    "required": ["name", "request", "response"],
+    "additionalProperties": False,
+    "properties": {
+        "name": _TEXT,
+        "response": {"type": "array", "maxItems": 0},
+        "event": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["listen", "script"],
+                "properties": {
+                    "listen": {"enum": ["test", "prerequest"]},
+                    "script": {
+                        "type": "object",
+                        "required": ["type", "exec"],
+                        "properties": {"type": {"const": "text/javascript"}, "exec": {"type": "array", "items": _TEXT}},
+                    },
+                },
+            },
+        },
+        "request": {
+            "type": "object",
+            "required": ["method", "header", "url"],
+            "additionalProperties": False,
+            "properties": {
+                "method": {"enum": ["GET", "POST", "PUT", "PATCH", "DELETE"]},
+                "description": _TEXT,
+                "header": _PAIRS,
+                "auth": _AUTH,
+                "url": {
+                    "type": "object",
+                    "required": ["raw", "host", "path"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "raw": _TEXT,
+                        "host": {"type": "array", "items": _TEXT},
+                        "path": {"type": "array", "items": _TEXT},
+                        "query": _PAIRS,
+                        "variable": _PAIRS,
+                    },
+                },
+                "body": {
+                    "type": "object",
+                    "required": ["mode", "raw"],
+                    "additionalProperties": False,
+                    "properties": {"mode": {"const": "raw"}, "raw": _TEXT, "options": {"type": "object"}},
+                },
+            },
+        },
+    },
+}
+SHAPE = {
+    "type": "object",
+    "required": ["info", "item"],
+    "additionalProperties": False,
+    "properties": {
+        "info": {
+            "type": "object",
+            "required": ["name", "schema"],
+            "properties": {"schema": {"const": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}},
+        },
+        "auth": _AUTH,
+        "variable": _PAIRS,
+        "item": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "item"],
+                "additionalProperties": False,
+                "properties": {"name": _TEXT, "item": {"type": "array", "minItems": 1, "items": _ITEM}},
+            },
+        },
+    },
+}
+
+
+def requests() -> Iterator[tuple[str, dict[str, Any]]]:
+    return ((item["name"], item["request"]) for folder in COLLECTION["item"] for item in folder["item"])
+
+
+REQUESTS = dict(requests())
+
+
+def filled(text: str) -> str:
+    """Variables with values as the API hands them out."""
+    with_ids = re.sub(r"\{\{\w+_id\}\}", "0" * 26, text)
+    return re.sub(r"\{\{(challenge|restore_token|state|verifier)\}\}", "0" * 64, with_ids)
+
+
+def test_it_is_a_collection() -> None:
+    jsonschema.validate(COLLECTION, SHAPE)
+
+
+def test_every_operation_is_in_it_once_in_its_tags_folder() -> None:
+    folders = {item["name"]: folder["name"] for folder in COLLECTION["item"] for item in folder["item"]}
+
+    assert folders == {verb: operation["tags"][0] for verb, (_, _, operation) in OPERATIONS.items()}
+    assert len(list(requests())) == len(OPERATIONS)
+
+
+@pytest.mark.parametrize("verb", sorted(OPERATIONS))
+def test_a_request_is_one_that_the_contract_takes(verb: str) -> None:
+    method, path, operation = OPERATIONS[verb]
+    request = REQUESTS[verb]
+
+    assert (request["method"], request["url"]["raw"]) == (method, "{{origin}}" + re.sub(r"\{(\w+)\}", r":\1", path))
+    assert ("auth" in request) == ("security" not in operation)
+    takes_key = any(each["name"] == "Idempotency-Key" for each in operation.get("parameters", []))
+    assert takes_key == any(each["key"] == "Idempotency-Key" for each in request["header"])
+    if body := operation.get("requestBody"):
+        schema = body["content"]["application/json"]["schema"] | {"components": CONTRACT["components"]}
+        jsonschema.Draft202012Validator(schema).validate(json.loads(filled(request["body"]["raw"])))
+    else:
+        assert "body" not in request
+
+
+def test_every_variable_that_is_used_is_there() -> None:
+    declared = {each["key"] for each in COLLECTION["variable"]}
+
+    assert set(re.findall(r"\{\{(\w+)\}\}", json.dumps(COLLECTION))) <= declared
+
+
+def test_a_log_in_keeps_what_later_requests_need() -> None:
+    scripts = {
+        item["name"]: "\n".join(item["event"][0]["script"]["exec"])
+        for folder in COLLECTION["item"]
+        for item in folder["item"]
+        if "event" in item
+    }
+
+    for name in ("access_token", "refresh_token", "challenge", "user_id"):
+        assert f"pm.collectionVariables.set('{name}', answer.{name});" in scripts["log_in"]
+    assert "set('video_id', answer.video_id)" in scripts["create_video"]
