@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/common/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check sim sim-night fuzz mutants deploy bench lock format generate clean
+.PHONY: help install run test check sim sim-night fuzz mutants deploy bench lock format generate clients clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -28,6 +28,8 @@ $(STAMP): requirements.lock package-lock.json
 lock: ## resolve requirements.in and package.json again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements.in -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" clients/requirements.in -o clients/requirements.lock
 	npm install --package-lock-only --no-audit --no-fund
 
 run: $(STAMP) ## the whole platform on a real video: make run [VIDEO=path] [ONCE=1]
@@ -43,6 +45,7 @@ check: $(STAMP) ## what CI runs: format, lint, types, import rules, security, dr
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --recursive functions layers/common stacks --severity-level medium
 	$(BIN)/python -m local.contract --check
+	$(BIN)/python -m local.contract.clients --check
 	$(MAKE) test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered --cov-fail-under=85"
 
 sim: $(STAMP) ## play a minute of seeded chaos, or one seed again: make sim [SEED=n] [WITH="options"]
@@ -71,8 +74,11 @@ bench: $(STAMP) ## measure against named peers: make bench [NAME=cold_start|over
 format: $(STAMP) ## format and fix what can be fixed
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-generate: $(STAMP) ## write the contract, its pages and the tables in docs again from the code
+generate: $(STAMP) ## write the contract, its pages, its clients and the tables in docs again from the code
 	@$(BIN)/python -m local.contract
 
+clients: $(STAMP) ## make the clients under clients/ again, whether or not the contract has changed
+	@$(BIN)/python -m local.contract.clients
+
 clean: ## remove what was built; .flow (the local world) stays
-	rm -rf .build cdk.out .venv node_modules .mypy_cache .ruff_cache
+	rm -rf .build cdk.out clients/typescript/dist .venv node_modules .mypy_cache .ruff_cache

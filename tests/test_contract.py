@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,7 +22,7 @@ from local.contract import openapi
 from socialflow import dynamo
 from socialflow.access import SCOPES
 from socialflow.errors import registry
-from socialflow.http import PROBLEM_TYPE
+from socialflow.http import PROBLEM_TYPE, Going
 from tests.conftest import request
 from tests.support.problems import assert_problem
 
@@ -107,6 +108,29 @@ def test_the_problem_in_the_contract_is_the_one_that_is_sent() -> None:
     problem = published()["components"]["schemas"]["Problem"]
     assert set(problem["required"]) == set(body)
     assert set(body) <= set(problem["properties"])
+
+
+def test_a_route_that_will_go_is_marked_in_the_contract_and_named_by_the_docs(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module("functions.operations.get_health")
+    going = Going(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 9, 1, tzinfo=UTC), "/api/v2/health")
+    operation: dict[str, Any] = {"responses": {}}
+
+    monkeypatch.setattr(module.app, "going", going)
+    openapi._complete(operation, module, module.__name__)
+
+    assert operation["deprecated"] is True
+    is_any = any(each.get("deprecated") for _, _, each in OPERATIONS.values())
+    assert is_any != ("None is at present." in (ROOT / "docs" / "api-contract.md").read_text())
+
+
+def test_what_is_only_answered_has_all_of_its_fields() -> None:
+    """Those with a default too, so that clients need not ask whether they are there."""
+    schemas = published()["components"]["schemas"]
+
+    assert "token_type" in schemas["Tokens"]["required"]
+    assert "onboarding_url" in schemas["PayoutAccount"]["required"]
+    assert "errors" not in schemas["Problem"]["required"]
+    assert "visibility" not in schemas["NewVideo"]["required"]
 
 
 GUARDED = [(name, module) for name, module in ROUTES if openapi.needs_caller(module)]

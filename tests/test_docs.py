@@ -11,7 +11,9 @@ from local.flow.cli import app
 from socialflow import events
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
+PAGES = sorted(
+    [ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("clients/*/README.md")]
+)
 OPENED = ("identity/*_table.py", "social/bar_table.py", "timeline/mute_table.py")
 TABLES = sorted(
     {*ROOT.glob("functions/*/table.py"), *(each for glob in OPENED for each in ROOT.glob(f"functions/{glob}"))}
@@ -70,8 +72,8 @@ def test_every_make_target_and_flow_command_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_file_of_the_repository_that_is_named_exists(page: Path) -> None:
-    rooms = "functions|stacks|statemachines|local|tests|bench|docs|layers"
-    for path in re.findall(rf"(?<![\w/.<>-])((?:{rooms})/[\w./-]+\.(?:py|json|md|in|svg))", code(page)):
+    rooms = "clients|functions|stacks|statemachines|local|tests|bench|docs|layers"
+    for path in re.findall(rf"(?<![\w/.<>-])((?:{rooms})/[\w./-]+\.(?:dart|in|json|md|py|svg|ts))", code(page)):
         assert (ROOT / path).exists(), path
 
 

@@ -1,7 +1,7 @@
 """What a change of the contract breaks for clients of the released one: local/contract/released.json, by `--release`.
 
 Requests may only widen and answers may only grow: what was sent must still be taken, what was read must still be there. A new
-value of an answer's enumeration breaks nothing, as docs/api.md tells clients to expect it.
+value of an answer's enumeration breaks nothing, as docs/api-contract.md tells clients to expect it.
 """
 
 from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,3 +78,19 @@ def test_values_of_newer_servers_have_a_name() -> None:
     video = (LIB / "src" / "model" / "video.dart").read_text()
 
     assert "unknownEnumValue: VideoStatusEnum.unknownDefaultOpenApi" in video
+
+
+@pytest.mark.skipif(not (made.TOOLS / "bin" / "python").exists(), reason="`make check` installs what reads Dart")
+def test_what_reads_dart_finds_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "wrong.dart").write_text(
+        "import 'package:social_flow/src/none.dart';\n"
+        "class A {\n  final Nothing x;\n  A(this.x);\n"
+        "  int f() { return 1 }\n}\n"
+        "class B<T> { final A a; final T? t; B(this.a, this.t); }\n"
+    )
+
+    assert made.misspelt(made.TOOLS / "bin", tmp_path) == [
+        "wrong.dart:5: this is not Dart",
+        "wrong.dart:3: nothing declares Nothing",
+        "wrong.dart:1: there is no src/none.dart",
+    ]

@@ -9,13 +9,24 @@ import pytest
 
 from local.flow import operating
 from local.flow.api import Api
-from local.flow.settings import child_environment
+from local.flow.settings import ROOT, child_environment
 from tests.e2e import world
 from tests.e2e.conftest import Running
-from tests.support import node
+from tests.support import examples, node
 
 # One platform serves all of them, so one worker runs them; a deployment takes longer than a test may.
 pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.timeout(900)]
+
+PAGE = ROOT / "docs" / "api-contract.md"
+# What an app has of its own: a screen that shows a secret, and a user who types what their authenticator app says.
+ASK = """
+import { code } from "./authenticator.js";
+let secret = "", asked = 0;
+async function ask(otpauth_url = ""): Promise<string> {
+  if (otpauth_url) secret = new URL(otpauth_url).searchParams.get("secret")!;
+  return code(secret, asked++);
+}
+"""
 
 
 def letters(platform: Running) -> str:
@@ -25,8 +36,8 @@ def letters(platform: Running) -> str:
 
 def test_the_client_runs_the_whole_story(platform: Running, tmp_path: Path) -> None:
     """Registered, proven, protected, published, seen, counted, paid and archived, by the client's methods alone."""
-    examples = {each.name: each.read_text() for each in (node.PACKAGE / "examples").glob("*.ts")}
-    program = node.compiled(tmp_path / "program", examples)
+    sources = {each.name: each.read_text() for each in (node.PACKAGE / "examples").glob("*.ts")}
+    program = node.compiled(tmp_path / "program", sources)
     story = subprocess.Popen(
         [
             "node",
@@ -75,3 +86,36 @@ def paid(platform: Running, asked: dict[str, Any]) -> operating.Payout:
     wanted_ms = round(asked["credited_seconds"] * 1000)
     world.eventually(lambda: operating.watched_ms(platform.settings, creator) >= wanted_ms)
     return operating.pay(platform.settings, creator, period)
+
+
+def test_the_pages_examples_for_the_shell_print_what_it_says(platform: Running, tmp_path: Path) -> None:
+    shown = examples.examples(PAGE, "sh")
+    script = "set -euo pipefail\n" + "\n".join(f"{each.text}echo '{examples.MARK}{each.number}'" for each in shown)
+
+    _compare(shown, ["bash", "-c", _here(platform, script)], tmp_path)
+
+
+def test_the_pages_examples_for_typescript_print_what_it_says(platform: Running, tmp_path: Path) -> None:
+    shown = examples.examples(PAGE, "ts")
+    text = ASK + "\n".join(f'{each.text}console.log("{examples.MARK}{each.number}");' for each in shown)
+    authenticator = (node.PACKAGE / "examples" / "authenticator.ts").read_text()
+
+    program = node.compiled(tmp_path / "p", {"page.ts": _here(platform, text), "authenticator.ts": authenticator})
+    _compare(shown, ["node", str(program / "page.js")], tmp_path)
+
+
+def _here(platform: Running, text: str) -> str:
+    """The page says where things are on a laptop that is not busy with another platform."""
+    at = text.replace("http://127.0.0.1:8080", platform.settings.public_url)
+    return at.replace("http://127.0.0.1:4566", platform.settings.cloud_url)
+
+
+def _compare(shown: list[examples.Example], command: list[str], folder: Path) -> None:
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=300, check=False, cwd=folder, env=child_environment()
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    outputs = examples.printed(done.stdout)
+    assert len(outputs) == len(shown) > 5
+    for example, output in zip(shown, outputs, strict=True):
+        assert examples.fits(example.printed, output), f"{example.text}\nprinted:\n{output}\nnot:\n{example.printed}"

@@ -17,7 +17,7 @@ CLIENTS = ROOT / "clients"
 _SUM = CLIENTS / "contract.sha256"
 _LOCK = CLIENTS / "requirements.lock"
 # Beside the tools of everything else, whose lock they would make four times as large.
-_TOOLS = ROOT / ".build" / "clients"
+TOOLS = ROOT / ".build" / "clients"
 # Written by hand beside what is made.
 _DART_BY_HAND = {"README.md", "lib/problem.dart"}
 # What decides how the clients look, beside the contract.
@@ -61,27 +61,25 @@ def make(document: Document) -> dict[str, str]:
     }
 
 
-def misspelt(tools: Path) -> list[str]:
-    """A sentence for each place of the Dart client that is not Dart."""
+def misspelt(tools: Path, package: Path = CLIENTS / "dart" / "lib") -> list[str]:
+    """A line for each place of a package that is not Dart."""
     script = Path(__file__).with_name("dart_reader.py")
-    done = subprocess.run(
-        [str(tools / "python"), str(script), str(CLIENTS / "dart" / "lib")], capture_output=True, text=True, check=True
-    )
-    return done.stdout.splitlines()
+    command = [str(tools / "python"), str(script), str(package)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 def installed() -> Path:
     """Where the locked tools lie, after they were put there."""
-    stamp = _TOOLS / "locked.sha256"
+    stamp = TOOLS / "locked.sha256"
     wanted = hashlib.sha256(_LOCK.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
         uv = str(Path(sys.executable).with_name("uv"))
-        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(_TOOLS)], check=True)
-        python = str(_TOOLS / "bin" / "python")
+        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(TOOLS)], check=True)
+        python = str(TOOLS / "bin" / "python")
         install = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, str(_LOCK)]
         subprocess.run(install, check=True)
         stamp.write_text(wanted)
-    return _TOOLS / "bin"
+    return TOOLS / "bin"
 
 
 def _standing() -> Iterator[str]:

@@ -141,3 +141,12 @@ def test_a_route_that_will_go_says_so_in_every_answer() -> None:
         assert answer.headers["Deprecation"] == "@1772323200"
         assert answer.headers["Sunset"] == "Tue, 01 Sep 2026 00:00:00 GMT"
         assert answer.headers["Link"] == '</api/v2/thing>; rel="successor-version"'
+
+
+def test_a_route_that_stays_says_nothing_of_going(whoami: Callable[..., Answer]) -> None:
+    assert not {"Deprecation", "Sunset", "Link"} & set(whoami(user_id="u").headers)
+
+
+def test_a_route_goes_half_a_year_after_it_was_deprecated_at_the_earliest() -> None:
+    with pytest.raises(ValueError, match="182 days"):
+        Going(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 8, 29, tzinfo=UTC), "/api/v2/thing")

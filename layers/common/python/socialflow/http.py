@@ -8,7 +8,7 @@ import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
@@ -63,6 +63,8 @@ _FIELD_ERRORS_LIMIT = 20
 # A field's name may be the client's own invention, and is told back to it.
 _POINTER_LIMIT = 100
 _DIGITS_LIMIT = 1000
+# What docs/api-contract.md promises to clients of a route that will go.
+_NOTICE = timedelta(days=182)
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -78,11 +80,15 @@ class _Extras:
 
 @dataclass(frozen=True)
 class Going:
-    """A route that will go: deprecated since one day, gone on the other, with what takes its place."""
+    """A route that will go: deprecated since one day, gone on the other, half a year later at least, with what takes its place."""
 
     since: datetime
     until: datetime
     instead: str
+
+    def __post_init__(self) -> None:
+        if self.until - self.since < _NOTICE:
+            raise ValueError(f"clients are promised {_NOTICE.days} days between {self.since} and {self.until}")
 
     @property
     def headers(self) -> dict[str, str]:
