@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ import jsonschema
 import pytest
 
 from local.contract.clients import postman
-from local.flow.settings import ROOT
+from local.flow.settings import ROOT, child_environment
 
 CONTRACT: dict[str, Any] = json.loads((ROOT / "functions" / "operations" / "openapi.json").read_text())
 COLLECTION: dict[str, Any] = json.loads((ROOT / postman.PATH).read_text())
@@ -165,14 +166,38 @@ def test_every_variable_that_is_used_is_there() -> None:
     assert set(re.findall(r"\{\{(\w+)\}\}", json.dumps(COLLECTION))) <= declared
 
 
-def test_a_log_in_keeps_what_later_requests_need() -> None:
-    scripts = {
-        item["name"]: "\n".join(item["event"][0]["script"]["exec"])
-        for folder in COLLECTION["item"]
-        for item in folder["item"]
-        if "event" in item
-    }
+SCRIPTS = {
+    item["name"]: "\n".join(event["script"]["exec"])
+    for folder in COLLECTION["item"]
+    for item in folder["item"]
+    for event in item.get("event", [])
+}
+_POSTMAN = """
+const kept = {};
+const pm = {
+  response: { code: %d, json: () => (%s) },
+  collectionVariables: { set: (name, value) => { kept[name] = value; } },
+};
+%s
+console.log(JSON.stringify(kept));
+"""
 
-    for name in ("access_token", "refresh_token", "challenge", "user_id"):
-        assert f"pm.collectionVariables.set('{name}', answer.{name});" in scripts["log_in"]
-    assert "set('video_id', answer.video_id)" in scripts["create_video"]
+
+def after(verb: str, code: int, answer: dict[str, Any]) -> dict[str, str]:
+    """What the request's script has kept of an answer."""
+    script = _POSTMAN % (code, json.dumps(answer), SCRIPTS[verb])
+    done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True, env=child_environment())
+    kept: dict[str, str] = json.loads(done.stdout)
+    return kept
+
+
+def test_a_log_in_keeps_what_later_requests_need() -> None:
+    tokens = {"access_token": "a", "refresh_token": "r", "user_id": "u"}
+
+    assert after("log_in", 200, {**tokens, "expires_in": 900}) == tokens
+    assert after("log_in", 200, {"challenge": "c", "methods": ["totp"]}) == {"challenge": "c"}
+    assert after("log_in", 401, {"code": "wrong-credentials"}) == {}
+
+
+def test_what_is_made_can_be_read_by_the_next_request() -> None:
+    assert after("create_video", 201, {"video_id": "v", "part_count": 1}) == {"video_id": "v"}

@@ -1,6 +1,7 @@
 """The TypeScript client runs the whole story, and the examples of docs/api-contract.md do what they say, on the deployed platform."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,7 @@ def paid(platform: Running, asked: dict[str, Any]) -> operating.Payout:
     return operating.pay(platform.settings, creator, period)
 
 
+@pytest.mark.skipif(not (shutil.which("curl") and shutil.which("jq")), reason="the page's examples need curl and jq")
 def test_the_pages_examples_for_the_shell_print_what_it_says(platform: Running, tmp_path: Path) -> None:
     shown = examples.examples(PAGE, "sh")
     script = "set -euo pipefail\n" + "\n".join(f"{each.text}echo '{examples.MARK}{each.number}'" for each in shown)

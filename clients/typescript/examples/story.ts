@@ -143,9 +143,9 @@ const again = await creator.flow.createVideo({ ...about, size_bytes: file.size }
 must(parts > 0 && again.video_id === sent.video_id, "the same key registers one video");
 const published = await until("the pipeline is done", async () => {
   const found = await creator.flow.getVideo({ video_id: sent.video_id });
-  return found.status === "processing" ? undefined : found;
+  return found.status === "awaiting-upload" || found.status === "processing" ? undefined : found;
 });
-must(published.status === "published", "the video is published");
+must(published.status === "published", `the video is ${published.failure?.reason ?? "published"}`);
 
 await until("the video is in the follower's feed", async () => {
   for await (const item of every((cursor) => viewer.flow.getFeed({ cursor }))) {
