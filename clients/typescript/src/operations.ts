@@ -632,6 +632,11 @@ export abstract class Operations {
     return this.send<VideoPage>({ method: "GET", path: "/api/v1/videos", parameters, options, needsToken: true });
   }
 
+  /** delete a video of one's own for good, whatever its state */
+  deleteVideo(parameters: { video_id: string }, options: Options = {}): Promise<void> {
+    return this.send<void>({ method: "DELETE", path: "/api/v1/videos/{video_id}", parameters, options, needsToken: true });
+  }
+
   /** a video and where it stands */
   getVideo(parameters: { video_id: string }, options: Options = {}): Promise<Video> {
     return this.send<Video>({ method: "GET", path: "/api/v1/videos/{video_id}", parameters, options, needsToken: true });
