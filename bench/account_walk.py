@@ -1,7 +1,7 @@
 """The part of the walk that is about accounts: codes are made as letters make them."""
 
 from bench.asking import Request, Send, request, said
-from functions.identity import leaving, mail_codes, table
+from functions.identity import consent_text, consents, leaving, mail_codes, table
 from functions.identity.errors import AccountLeaving
 from socialflow import clock
 
@@ -40,6 +40,19 @@ def leave(send: Send, user_id: str) -> None:
         leaving.refuse(table.user(user_id), clock.now())
     except AccountLeaving as refused:
         send(request("identity.restore_account", "POST", "/api/v1/auth/restore", dict(refused.more)))
+
+
+def parent(send: Send, user_id: str) -> None:
+    """The user, who is a known adult, opens a child's account and closes it again."""
+    asks = {"birth_date": f"{clock.now().year - 9}-01-01", "country": "US", "parent_email": "ada@example.com"}
+    new = {"username": "kid", "email": "kid@example.com", "password": "correct horse battery", **asks}
+    child_id = said(request("identity.register_user", "POST", "/api/v1/auth/register", new).send())["user_id"]
+    token = (consents.link(child_id) or "").partition("#")[2]
+    path, decision = "/api/v1/users/me/children", {"decision": "given", "text_version": consent_text.VERSION}
+    send(request("identity.read_asked_consent", "POST", f"{path}/asked", {"token": token}, user_id=user_id))
+    send(request("identity.decide_consent", "POST", path, {"token": token, **decision}, user_id=user_id))
+    send(request("identity.list_children", "GET", path, user_id=user_id))
+    send(request("identity.withdraw_consent", "DELETE", f"{path}/{child_id}", user_id=user_id))
 
 
 def _passwords(send: Send, user_id: str, password: str) -> None:

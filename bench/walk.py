@@ -21,6 +21,7 @@ def walk(send: Send) -> None:
     me, other = _people(send)
     _identity(send, me)
     people_walk.walk(send, me["user_id"], other["user_id"])
+    account_walk.parent(send, me["user_id"])
     _social(send, me, other)
     video_id = _uploads(send, me["user_id"])
     _playback(send, me["user_id"], other["user_id"], video_id)

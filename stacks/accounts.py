@@ -29,11 +29,14 @@ def _leaving(identity: DomainStack) -> None:
     data = identity.data
     erase = identity.function(
         "erase_leavers",
-        tables=[IDENTITY],
+        tables=[IDENTITY, AUDIT],
         settings={env.SOURCES_BUCKET: data.sources.bucket_name, env.MEDIA_BUCKET: data.media.bucket_name},
         timeout_seconds=900,
     )
-    identity.grant(erase, IDENTITY, "GetItem", "Query", "PutItem", "DeleteItem", "BatchWriteItem")
+    # A parent who goes takes their consent along, by writes and an act in the log.
+    actions = ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
+    identity.grant(erase, IDENTITY, *actions)
+    identity.grant(erase, AUDIT, "PutItem")
     data.grant_versions(erase, data.sources, "avatars/")
     data.grant_versions(erase, data.media, "media/avatars/")
     identity.schedule("erase-leavers", erase, "cron(0 4 * * ? *)", "Erases accounts whose 14 days are over")

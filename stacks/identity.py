@@ -31,7 +31,7 @@ class IdentityStack(DomainStack):
             memory_mb=WHOLE_CORE_MB,
         )
         accounts.judge(self, register)
-        self.grant(register, IDENTITY, "GetItem", "PutItem")
+        self.grant(register, IDENTITY, "GetItem", "PutItem", "UpdateItem")
 
         log_in = self._signing_route("log_in", "POST /api/v1/auth/login", memory_mb=WHOLE_CORE_MB)
         self.grant(log_in, IDENTITY, "GetItem", "PutItem", "UpdateItem")

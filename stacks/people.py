@@ -9,6 +9,7 @@ from aws_cdk import aws_lambda as lambda_
 from socialflow import env
 from socialflow.events import SubscriptionChanged, UserFollowed, UserUnfollowed, VideoPublished
 from socialflow.tables import AUDIT, IDENTITY, Table
+from stacks import parents
 from stacks.domain import DomainStack
 
 
@@ -24,6 +25,7 @@ class PeopleStack(DomainStack):
         self._projections()
         self._personal_tokens()
         self._administration()
+        parents.declare(self)
         self.exporter((IDENTITY, ["GetItem", "Query"]))
 
     def _profiles(self) -> None:

@@ -171,6 +171,7 @@ def text_for(schema: dict[str, Any]) -> str:
         "A" * 43 + "=",
         "0" * 6,
         "0" * 64,
+        f"{'0' * 26}.{'0' * 64}",
     )
     bounds = range(schema.get("minLength", 0), schema.get("maxLength", 1000) + 1)
     return next(text for text in texts if len(text) in bounds and re.search(schema.get("pattern", ""), text))

@@ -36,8 +36,29 @@ def is_adult(user: Item, day: date) -> bool:
     return age >= ADULT_AT_IN.get(user.get("country", ""), ADULT_AT)
 
 
-def facts(birth_date: date | None, country: str | None, day: date) -> Item:
-    """What an account keeps. Raises BirthDateUnlikely, or ParentalConsentNeeded: then nothing may be kept at all.
+def consent_age(country: str) -> int:
+    """From which age on nobody asks a parent."""
+    return CONSENT_AT_IN.get(country, CONSENT_AT)
+
+
+def needs_consent(user: Item, day: date) -> bool:
+    """Known to be too young for an account by one's own word."""
+    return "birth_date" in user and day < consent_needed_until(user)
+
+
+def consent_needed_until(user: Item) -> date:
+    """The first day of an account of one's own; who is born on 29 February grows older on 1 March."""
+    born = date.fromisoformat(user["birth_date"])
+    year = born.year + consent_age(user.get("country", ""))
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def facts(birth_date: date | None, country: str | None, day: date, *, has_parent: bool = False) -> Item:
+    """What an account keeps. Raises BirthDateUnlikely, or ParentalConsentNeeded unless a parent is there to be asked: then
+    nothing may be kept at all.
 
     A minor's profile begins as one for followers only.
     """
@@ -45,10 +66,11 @@ def facts(birth_date: date | None, country: str | None, day: date) -> Item:
         return {}
     if birth_date > day or age_on(day, birth_date) > _OLDEST:
         raise BirthDateUnlikely
-    needed = CONSENT_AT_IN.get(country or "", CONSENT_AT)
-    if age_on(day, birth_date) < needed:
-        raise ParentalConsentNeeded(f"An account of one's own is possible from the age of {needed} on.")
     kept: Item = {"birth_date": birth_date.isoformat(), "country": country or ""}
+    if needs_consent(kept, day) and not has_parent:
+        raise ParentalConsentNeeded(
+            f"Below the age of {consent_age(country or '')} the law asks for a parent's consent; nothing was kept."
+        )
     if not is_adult(kept, day):
         kept["followers_only"] = ["avatar", "bio", "links"]
     return kept

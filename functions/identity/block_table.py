@@ -30,7 +30,11 @@ _TRIES = 5
 
 def block(blocker_id: str, blocked_id: str, at: datetime) -> None:
     """Raises NotFound. Blocking again changes nothing."""
-    exists = Check(_user_key(blocked_id), when="attribute_exists(#pk)")
+    exists = Check(
+        _user_key(blocked_id),
+        when="attribute_exists(#pk) AND (attribute_not_exists(#consent) OR #consent <> :pending)",
+        values={"pending": "pending"},
+    )
     facts = {"blocked_id": blocked_id}
     event = UserBlocked(occurred_at=at, blocker_id=blocker_id, blocked_id=blocked_id)
     _set(block_key(blocker_id, blocked_id), facts, event, [exists], is_on=True)

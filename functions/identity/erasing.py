@@ -1,13 +1,15 @@
 """Erasing those whose time to come back is over: every step may be done again, and a person's line goes last."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel
 
-from functions.identity import avatar_objects, leaving_table, passkey_table, social_table
+from functions.identity import avatar_objects, leaving_table, parents, passkey_table, social_table
+from functions.identity.errors import ConsentNotNeeded
 from socialflow import clock, logs
 from socialflow.dynamo import ConditionFailed, Item
-from socialflow.errors import Unavailable
+from socialflow.errors import NotFound, Unavailable
 
 # How far the first sweep looks back; every other one begins where the one before ended.
 _FIRST = timedelta(days=30)
@@ -52,17 +54,21 @@ def erase(due: Item, at: datetime) -> bool:
             return False
     for items in leaving_table.remains(user_id):
         for item in items:
-            _release(user_id, item)
+            _release(user_id, item, at)
         leaving_table.remove(items)
     avatar_objects.remove_all(user_id)
     leaving_table.done(due)
     return True
 
 
-def _release(user_id: str, item: Item) -> None:
-    """What others may have once the item is gone."""
+def _release(user_id: str, item: Item, at: datetime) -> None:
+    """What others may have once the item is gone, and what they may not without it."""
     kind = item["sk"].partition("#")[0]
     if kind == "PASSKEY":
         passkey_table.release(user_id, item["passkey_id"])
     elif kind == "PROVIDER":
         social_table.release(user_id, item["provider"], item["subject"])
+    elif kind == "CHILD":
+        # A consent that nobody could withdraw any more is none.
+        with suppress(ConsentNotNeeded, NotFound):
+            parents.withdraw(user_id, item["child_id"], "", at)

@@ -7,7 +7,7 @@ takes the very proofs that a log-in takes.
 import hashlib
 from datetime import datetime, timedelta
 
-from functions.identity import leaving_table, letter_table, table
+from functions.identity import ages, consents, leaving_table, letter_table, table
 from functions.identity.audit_table import Act
 from functions.identity.errors import AccountLeaving, AccountOver
 from functions.identity.people_models import Leaving
@@ -29,12 +29,14 @@ def leave(user_id: str, request_id: str, at: datetime) -> Leaving:
 
 
 def refuse(user: Item, at: datetime) -> None:
-    """Raises AccountLeaving or AccountOver for somebody who leaves, and has just proven who they are."""
+    """Raises AccountLeaving or AccountOver for somebody who leaves, and has just proven who they are; ConsentPending or
+    ConsentWithdrawn for a child whose leaving is a parent's to end."""
     until = user.get("leaving_until")
     if until is None:
         return
     if clock.parse(until) <= at:
         raise AccountOver
+    consents.refuse(user, at)
     token = ids.new_secret()
     leaving_table.open_restore(_hashed(token), user["user_id"], at + RESTORABLE_FOR)
     raise AccountLeaving(until, token)
@@ -45,7 +47,7 @@ def restore(token: str, at: datetime) -> None:
     token_hash = _hashed(token)
     user = leaving_table.account(leaving_table.restorer(token_hash)) or {"user_id": "nobody"}
     letter = letter_table.owed(ids.new_id(), "account-restored", at, user_id=user["user_id"])
-    leaving_table.restore(user, token_hash, letter, at)
+    leaving_table.restore(user, token_hash, letter, at, takes_consent=ages.needs_consent(user, at.date()))
 
 
 def _hashed(token: str) -> str:

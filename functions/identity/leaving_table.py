@@ -37,6 +37,15 @@ def _restore_key(token_hash: str) -> Key:
     return dynamo.key(f"RESTORE#{token_hash}", "ACCOUNT")
 
 
+def due(user_id: str, until: str) -> Put:
+    """What a transaction contains after which the account is over at `until`, when its item says so, too."""
+    return Put({**_due_key(user_id, until), "until": until, "schema": SCHEMA})
+
+
+def undue(user_id: str, until: str) -> Delete:
+    return Delete(_due_key(user_id, until))
+
+
 def leave(user: Item, until: datetime, letter: Put, act: Act) -> None:
     """The account is over at `until`, its sessions and tokens at once; an administrator's act is logged, and is one no more.
 
@@ -44,8 +53,8 @@ def leave(user: Item, until: datetime, letter: Put, act: Act) -> None:
     """
     facts = {"leaving_until": clock.iso(until), "role": "user" if user["role"] == "admin" else user["role"]}
     stands = "#role = :was AND attribute_not_exists(#leaving_until) AND " + UNMOVED
-    due = {**_due_key(user["user_id"], clock.iso(until)), "until": clock.iso(until), "schema": SCHEMA}
-    writes: list[Write] = [changing(user, facts, stands, {"was": user["role"]}), Put(due), letter]
+    line = due(user["user_id"], clock.iso(until))
+    writes: list[Write] = [changing(user, facts, stands, {"was": user["role"]}), line, letter]
     try:
         if user["role"] == "admin":
             both: list[tuple[Store, Write]] = [(STORE, each) for each in (*writes, counting(-1))]
@@ -75,18 +84,20 @@ def restorer(token_hash: str) -> str:
     return str(item["user_id"])
 
 
-def restore(user: Item, token_hash: str, letter: Put, at: datetime) -> None:
-    """The account is as it was, without its sessions. Raises ChallengeEnded when token or time is over."""
+def restore(user: Item, token_hash: str, letter: Put, at: datetime, *, takes_consent: bool = False) -> None:
+    """The account is as it was, without its sessions. Raises ChallengeEnded when token or time is over, or a parent does not
+    consent any more where that is needed."""
     now = {"now": clock.iso(at)}
+    consented = {"given": "given"} if takes_consent else {}
     stay = Update(
         _user_key(user["user_id"]),
         "REMOVE #leaving_until",
-        values={**now, "seen": user.get("leaving_until", "")},
-        when="#leaving_until = :seen AND #leaving_until > :now",
+        values={**now, **consented, "seen": user.get("leaving_until", "")},
+        when="#leaving_until = :seen AND #leaving_until > :now" + (" AND #consent = :given" if consented else ""),
     )
     spent = Delete(_restore_key(token_hash), when="#expires_at > :now", values=now)
     try:
-        STORE.transact([stay, spent, Delete(_due_key(user["user_id"], user.get("leaving_until", ""))), letter])
+        STORE.transact([stay, spent, undue(user["user_id"], user.get("leaving_until", "")), letter])
     except ConditionFailed:
         raise ChallengeEnded from None
 
@@ -119,6 +130,11 @@ def bury(user: Item, at: datetime) -> None:
 
     Raises ConditionFailed when it was restored meanwhile.
     """
+    STORE.transact(buried(user, at))
+
+
+def buried(user: Item, at: datetime) -> list[Write]:
+    """What the transaction contains that does so."""
     user_id = user["user_id"]
     tombstone = {
         **dynamo.key(f"USER#{user_id}", "ERASED"),
@@ -133,7 +149,7 @@ def bury(user: Item, at: datetime) -> None:
     }
     gone = Delete(_user_key(user_id), when="#leaving_until = :until", values={"until": user["leaving_until"]})
     names = [Delete(key(user["username"]), **own) for key in (_username_key, _lookalike_key)]
-    STORE.transact([gone, Put(tombstone), *names, *account_table.freed(user)])
+    return [gone, Put(tombstone), *names, *account_table.freed(user)]
 
 
 def remains(user_id: str) -> Iterator[list[Item]]:

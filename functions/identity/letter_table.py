@@ -60,8 +60,12 @@ def ask(who: str, letter: Put, at: datetime) -> None:
     except ConditionFailed as error:
         if 0 not in error.failed:
             raise
-        reason = f"At most {LIMIT_AN_HOUR} such letters are sent an hour."
-        raise TooManyRequests(reason, retry_after_seconds=_until_next_hour(at)) from None
+        raise too_many(at) from None
+
+
+def too_many(at: datetime) -> TooManyRequests:
+    reason = f"At most {LIMIT_AN_HOUR} such letters are sent an hour."
+    return TooManyRequests(reason, retry_after_seconds=_until_next_hour(at))
 
 
 def ask_quietly(who: str, letter: Put, at: datetime) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import get_args
 
-from functions.identity import letter_table, mail_codes, table
+from functions.identity import consents, letter_table, mail_codes, table
 from functions.identity.mail_codes import Purpose
 from socialflow import letters, logs, mail
 from socialflow.dynamo import Item
 from socialflow.env import PUBLIC_ORIGIN
-from socialflow.errors import NotFound
+from socialflow.errors import NotFound, Unavailable
 
 _LETTERS = {each.name: each for each in letters.ALL}
 _PURPOSES: Mapping[str, Purpose] = {each: each for each in get_args(Purpose)}
@@ -25,15 +25,20 @@ def send(letter_id: str, at: datetime) -> None:
     if owed is None:
         return
     user = _addressee(owed)
-    if user is None:
+    if user is None or consents.is_pending(user) != (owed["kind"] == consents.LETTER):
+        # While a parent is asked, nothing is written to the child.
         letter_table.settle(letter_id, "void", at)
         return
     kind, to = owed["kind"], owed["to"] or user["email"]
     owner = table.user_by_login(to) if kind == "change-email" else None
     if owner and owner["user_id"] != user["user_id"]:
+        if consents.is_pending(owner):
+            letter_table.settle(letter_id, "void", at)
+            return
         # Whose the address is learns that somebody wants it; who asked learns nothing.
         kind, user, to = "email-in-use", owner, owner["email"]
-    values = {"name": user["display_name"], **owed["values"], **_code(kind, user["user_id"], to, at)}
+    secret = _consent(user["user_id"]) if kind == consents.LETTER else _code(kind, user["user_id"], to, at)
+    values = {"name": user["display_name"], **owed["values"], **secret}
     try:
         mail.send(to, _LETTERS[kind], values)
     except mail.MailRefused:
@@ -50,6 +55,14 @@ def _addressee(owed: Item) -> Item | None:
         return table.user(owed["user_id"], consistent=True)
     except NotFound:
         return None
+
+
+def _consent(child_id: str) -> dict[str, str]:
+    """Raises Unavailable when it was decided since the child was read: the next try finds that out."""
+    link = consents.link(child_id)
+    if link is None:
+        raise Unavailable("The child's account changes; the letter is tried again.")
+    return {"proof_url": link}
 
 
 def _code(kind: str, user_id: str, to: str, at: datetime) -> dict[str, str]:

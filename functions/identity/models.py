@@ -32,12 +32,18 @@ class NewUser(Contract):
     display_name: Line | None = Field(default=None, description="the username when left out")
     birth_date: date | None = Field(default=None, description="told once; without it, what is for adults stays closed")
     country: Country | None = Field(default=None, description="whose law says who is a minor")
+    parent_email: Email | None = Field(
+        default=None, description="whose consent is asked, where the law wants it at this age; else it is not kept"
+    )
 
 
 class RegisteredUser(Contract):
     user_id: str
     username: str
     display_name: str
+    consent_needed_until: datetime | None = Field(
+        default=None, description="until when a parent may agree; the account is closed until then"
+    )
 
 
 class Credentials(Contract):
@@ -124,6 +130,7 @@ class Me(Contract):
     is_premium: bool
     birth_date: date | None
     is_adult: bool
+    parental_consent: Literal["not-needed", "given"]
     bio: str
     links: list[str]
     followers_only: list[ProfileField]

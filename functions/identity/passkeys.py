@@ -99,7 +99,7 @@ def start_proof(purpose: Purpose, at: datetime) -> PasskeyOptions:
     )
 
 
-def log_in(given: PasskeyLogIn, at: datetime) -> Tokens:
+def log_in(given: PasskeyLogIn, at: datetime, country: str = "") -> Tokens:
     """A session for whom the passkey names. Raises WrongPasskey."""
     user_id = _owner(given.credential)
     try:
@@ -107,7 +107,7 @@ def log_in(given: PasskeyLogIn, at: datetime) -> Tokens:
         user = table.user(user_id, consistent=True)
     except (ConditionFailed, NotFound):
         raise WrongPasskey from None
-    return sessions.start(user, given.device_name, at)
+    return sessions.start(user, given.device_name, at, country)
 
 
 def proof(user_id: str, credential: dict[str, Any], purpose: Purpose, at: datetime) -> list[Write]:

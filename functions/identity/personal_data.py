@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from functions.identity import block_table, passkey_table, people_table, social_table, table
+from functions.identity import block_table, consent_table, passkey_table, people_table, social_table, table
 from socialflow import dynamo
 from socialflow.archives import Record, picked
 
@@ -21,6 +21,7 @@ ACCOUNT = (
     "premium_by",
     "birth_date",
     "country",
+    "consent",
     "providers",
     "factors",
 )
@@ -31,6 +32,8 @@ PASSKEY = ("passkey_id", "name", "created_at", "last_used_at", "is_synced")
 BLOCK = ("blocked_id", "changed_at")
 MUTE = ("kind", "value", "changed_at")
 PROVIDER = ("provider", "email", "linked_at")
+CONSENT = ("state", "asked_at", "parent_id", "text_version", "decided_at", "withdrawn_at")
+CHILD = ("child_id", "state", "text_version", "given_at", "withdrawn_at")
 TOKEN = ("token_id", "name", "scopes", "created_at", "expires_at", "last_used_on")
 
 
@@ -42,6 +45,8 @@ def of(user_id: str) -> Mapping[str, Iterable[Record]]:
     return {
         "account": [picked(table.user(user_id, consistent=True), *ACCOUNT, *PROFILE, *STANDING)],
         "blocks": (picked(item, *BLOCK) for item in blocks if item["is_on"]),
+        "parental-consent": (picked(item, *CONSENT) for item in (consent_table.consent_of(user_id),) if item),
+        "children": (picked(item, *CHILD) for item in consent_table.children_of(user_id)),
         "mutes": (picked(item, *MUTE) for item in mutes if item["is_on"]),
         "personal-tokens": (picked(item, *TOKEN) for item in tokens),
         "sessions": (picked(item, *SESSION) for item in sessions),

@@ -46,6 +46,7 @@ def seen(viewer_id: str, user_id: str) -> Seen | None:
     found = {item["sk"]: item for item in STORE.get_many(keys)}
     if "USER" not in found or found.get(f"BLOCK#{viewer_id}", {}).get("is_on"):
         return None
+    # A child that waits for a parent is leaving, too.
     if "leaving_until" in found["USER"] and viewer_id != user_id:
         return None
     return Seen(found["USER"], found.get(f"FOLLOWER#{viewer_id}", {}).get("state") == "following")

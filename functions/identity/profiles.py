@@ -52,6 +52,7 @@ _EMPTY: Item = {"bio": "", "links": [], "followers_only": []}
 
 
 def _own(item: Item) -> Me:
+    today = clock.now().date()
     return Me(
         user_id=item["user_id"],
         username=item["username"],
@@ -62,7 +63,9 @@ def _own(item: Item) -> Me:
         user_type=standings.user_type(item),
         is_premium=standings.is_premium(item),
         birth_date=date.fromisoformat(item["birth_date"]) if "birth_date" in item else None,
-        is_adult=ages.is_adult(item, clock.now().date()),
+        is_adult=ages.is_adult(item, today),
+        # Who has it pending or withdrawn has no session to ask by.
+        parental_consent="given" if ages.needs_consent(item, today) else "not-needed",
         bio=item.get("bio", ""),
         links=item.get("links", []),
         followers_only=item.get("followers_only", []),

@@ -14,7 +14,7 @@ from socialflow.dynamo import ConditionFailed, Item, Write
 PASSWORD_GUESSES = "step-up-password"  # noqa: S105 - what is counted
 
 
-def finish_log_in(given: SecondFactor, at: datetime) -> Tokens:
+def finish_log_in(given: SecondFactor, at: datetime, country: str = "") -> Tokens:
     """The session that the challenge stood before. Raises ChallengeEnded, WrongProof or TooManyGuesses."""
     challenge_hash = challenges.hashed(given.challenge)
     asked = factor_table.challenge(challenge_hash)
@@ -24,7 +24,7 @@ def finish_log_in(given: SecondFactor, at: datetime) -> Tokens:
     with guesses.counted(user["user_id"], factors.GUESSES, at):
         answered = factor_table.challenge_answered(challenge_hash, at)
         _use([answered, *_proof(user["user_id"], given, "second-factor", at)], ChallengeEnded)
-    return sessions.start(user, asked.get("device_name"), at)
+    return sessions.start(user, asked.get("device_name"), at, country)
 
 
 def step_up(user_id: str, session_id: str, given: StepUp, at: datetime) -> Proved:

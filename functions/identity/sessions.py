@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functions.identity import (
     access_tokens,
     challenges,
+    consents,
     leaving,
     letter_table,
     passwords,
@@ -75,9 +76,9 @@ def end(user_id: str, session_id: str, at: datetime) -> None:
 
 
 def start(user: Item, device_name: str | None, at: datetime, country: str = "") -> Tokens:
-    """Raises AccountSuspended, AccountBanned, AccountLeaving or AccountOver."""
+    """Raises AccountSuspended, AccountBanned, AccountLeaving, AccountOver, ConsentPending or ConsentWithdrawn."""
     standings.require_good(user, at)
-    leaving.refuse(user, at)
+    leaving.refuse(consents.grown(user, at), at)
     session: Item = {
         "session_id": ids.new_id(),
         "user_id": user["user_id"],

@@ -51,7 +51,7 @@ def begin(provider: str, redirect_uri: str, at: datetime, *, user_id: str = _NOB
     return SignIn(authorization_url=url, state=state, verifier=verifier, expires_in=int(LIFETIME.total_seconds()))
 
 
-def finish(provider: str, given: FinishedSignIn, at: datetime) -> Tokens | SecondFactorNeeded:
+def finish(provider: str, given: FinishedSignIn, at: datetime, country: str = "") -> Tokens | SecondFactorNeeded:
     """A session, or what stands before it, of whoever the provider says has signed in; of a new account if need be.
 
     Raises SignInEnded, ProviderRefused, ProviderUnavailable, AccountExists or EmailNeeded.
@@ -60,9 +60,8 @@ def finish(provider: str, given: FinishedSignIn, at: datetime) -> Tokens | Secon
     for _ in range(_TRIES):
         user_id = social_table.owner(provider, identity.subject)
         try:
-            return sessions.admit(
-                table.user(user_id or _opened(provider, identity, at), consistent=True), given.device_name, at
-            )
+            user = table.user(user_id or _opened(provider, identity, at), consistent=True)
+            return sessions.admit(user, given.device_name, at, country)
         except NotFound:
             raise ProviderRefused("The account of this identity is gone.") from None
         except (ConditionFailed, UsernameTaken):

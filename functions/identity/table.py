@@ -16,6 +16,7 @@ is a family of refresh tokens: it holds the hashes of the tokens that are good n
 and the number of the generation; every change carries what it expects of these as its condition.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from typing import Any
 from functions.identity import emails, usernames
 from functions.identity.errors import EmailTaken, SessionEnded, UsernameTaken
 from socialflow import clock, dynamo, tables
-from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update
+from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update, Write
 from socialflow.errors import NotFound
 from socialflow.events import UserRegistered, outbox
 
@@ -53,8 +54,11 @@ def _email_key(email: str) -> Key:
     return dynamo.key(f"EMAIL#{emails.unique_form(email)}", "UNIQUE")
 
 
-def register(user: dict[str, Any], at: datetime, also: list[Put]) -> None:
-    """Write the user with the name and the address that become theirs alone. Raises UsernameTaken or EmailTaken."""
+def register(user: dict[str, Any], at: datetime, also: Sequence[Write], *, is_told: bool = True) -> None:
+    """Write the user with the name and the address that become theirs alone; unless told, nobody hears of it.
+
+    Raises UsernameTaken or EmailTaken.
+    """
     user_id = user["user_id"]
     event = UserRegistered(
         occurred_at=at, user_id=user_id, username=user["username"], display_name=user["display_name"]
@@ -65,7 +69,7 @@ def register(user: dict[str, Any], at: datetime, also: list[Put]) -> None:
         "role": "user",
         "created_at": clock.iso(at),
         "schema": SCHEMA,
-        **outbox(event, user_id),
+        **(outbox(event, user_id) if is_told else {}),
     }
     owned = {"user_id": user_id, "schema": SCHEMA}
     is_new = "attribute_not_exists(#pk)"

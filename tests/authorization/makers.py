@@ -86,6 +86,21 @@ def _passkey(billing: Billing, owner_id: str) -> tuple[str, str]:
     return owner.user_id, str(factors_of(owner)["passkeys"][0]["passkey_id"])
 
 
+def _child(billing: Billing, owner_id: str) -> tuple[str, str]:
+    """An account that is open by its parent's consent."""
+    from functions.identity import consent_text, consents, parents
+    from functions.identity.consent_models import ConsentDecision
+    from tests.unit.identity.conftest import register
+
+    parent_id = register("owner", birth_date="1985-01-31", country="US").body["user_id"]
+    asks = {"birth_date": "2016-01-31", "country": "US", "parent_email": "owner@example.com"}
+    child_id = register("kid", **asks).body["user_id"]
+    token = (consents.link(child_id) or "").partition("#")[2]
+    decision = ConsentDecision(token=token, decision="given", text_version=consent_text.VERSION)
+    parents.decide(parent_id, decision, "request", billing.clock.at)
+    return parent_id, child_id
+
+
 def _payment(billing: Billing, owner_id: str) -> tuple[str, str]:
     """A tip, which is its creator's to give back."""
     creator_id = billing.person("creator")
@@ -114,6 +129,7 @@ MAKERS: dict[tuple[str, str], Maker] = {
     ("billing", "payment_id"): _payment,
     ("billing", "payment_method_id"): _payment_method,
     ("billing", "subscription_id"): _subscription,
+    ("identity", "child_id"): _child,
     ("identity", "session_id"): _session,
     ("identity", "mute_id"): _mute,
     ("identity", "passkey_id"): _passkey,

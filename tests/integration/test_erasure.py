@@ -11,10 +11,22 @@ from typing import Any
 
 import pytest
 
-from functions.identity import avatar_objects, factor_table, passkey_table, profile_table, social_table, table
+from functions.identity import (
+    audit_table,
+    avatar_objects,
+    consent_text,
+    consents,
+    factor_table,
+    parents,
+    passkey_table,
+    profile_table,
+    social_table,
+    table,
+)
 from functions.identity.add_mute import handler as add_mute
 from functions.identity.ask_for_email_change import handler as ask_for_email_change
 from functions.identity.block_user import handler as block_user
+from functions.identity.consent_models import ConsentDecision
 from functions.identity.create_personal_token import handler as create_personal_token
 from functions.identity.delete_me import handler as delete_me
 from functions.identity.erase_leavers import handler as erase_leavers
@@ -194,6 +206,61 @@ def test_follows_end_both_ways_and_counts_are_right(aws: SimpleNamespace, platfo
     assert not social.is_known(ada)
     assert timeline.pushed_entries(bob, limit=9, before=None) == []
     assert list(privacy_table.all_of(ada)) == []
+
+
+def child_of(parent_email: str) -> str:
+    asks = {"birth_date": "2016-01-31", "country": "US", "parent_email": parent_email, "display_name": "canary-display"}
+    return register("canarykid", email="canary-kid@example.com", **asks)
+
+
+@pytest.mark.parametrize("end", ["refused", "unanswered", "withdrawn"])
+def test_of_a_child_whose_parent_does_not_agree_nothing_is_left_anywhere(
+    aws: SimpleNamespace, platform: Platform, clock: TestClock, mailbox: Mailbox, end: str
+) -> None:
+    parent_id = register("parent", birth_date="1985-01-31", country="US")
+    child_id = child_of("canary-parent@example.com")
+    platform.settle()
+    planted = found(aws, clock)
+    assert set().union(*planted.values()) == {"canarykid", "canary-kid@example.com", "canary-parent@example.com"}
+    assert planted.keys() == {"identity"}, "no other domain hears of a child that waits"
+    assert [each.to for each in mailbox.letters[1:]] == [["canary-parent@example.com"]]
+    token = mailbox.letters[-1].text.partition("#")[2].split()[0]
+    said = "refused" if end == "refused" else "given"
+    if end != "unanswered":
+        decision = ConsentDecision(token=token, decision=said, text_version=consent_text.VERSION)
+        parents.decide(parent_id, decision, "request", clock.at)
+        platform.settle()
+    if end == "withdrawn":
+        assert {"identity", "social"} <= found(aws, clock).keys()
+        parents.withdraw(parent_id, child_id, "request", clock.at)
+        platform.settle()
+
+    clock.forward(days=15)
+    erase_leavers({}, lambda_context())
+    platform.settle(deliveries=2)
+
+    assert found(aws, clock) == {}
+    acts = [each["action"] for each in audit_table.acts_on(child_id, limit=9, after=None).items]
+    assert (
+        acts
+        == {"refused": ["refuse-consent"], "unanswered": [], "withdrawn": ["withdraw-consent", "give-consent"]}[end]
+    )
+
+
+def test_of_a_parent_who_leaves_nothing_is_left_at_their_child(
+    aws: SimpleNamespace, platform: Platform, clock: TestClock
+) -> None:
+    parent_id = register("canaryparent", birth_date="1985-01-31", country="US")
+    child_id = register("kid", birth_date="2016-01-31", country="US", parent_email="canary-parent@example.com")
+    token = str(consents.link(child_id)).partition("#")[2]
+    decision = ConsentDecision(token=token, decision="given", text_version=consent_text.VERSION)
+    parents.decide(parent_id, decision, "request", clock.at)
+    platform.settle()
+
+    erase(platform, clock, parent_id)
+
+    assert found(aws, clock) == {}
+    assert table.user(child_id)["consent"] == "withdrawn"
 
 
 @pytest.mark.parametrize("domain", ["social", "billing"])

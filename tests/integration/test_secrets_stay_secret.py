@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from functions.identity import consents
 from functions.operations import signing_keys
 from functions.operations.rotate_token_keys import handler as rotate
 from socialflow import env, logs, secrets, tables
@@ -15,6 +16,7 @@ from tests.support.canaries import Canaries
 from tests.unit.identity.factors import App
 
 PASSWORD = "canary battery staple 9417"
+ADULT = {"birth_date": "1985-01-31", "country": "US"}
 STRIPE_KEY = "sk_test_canary51HxYzAbCdEfGh"
 
 
@@ -79,6 +81,7 @@ def test_no_secret_is_heard_in_a_story_with_everything_that_goes_wrong(
         second_step = {"challenge": asked, "recovery_code": codes["recovery_codes"][0][:-1] + "!"}
         told(ask("identity.finish_log_in", "POST", "/api/v1/auth/login/second-factor", second_step))
 
+        _parent(canaries, user_id)
         clock.forward(days=31)
         rotate({}, lambda_context())
         account = {"country": "DE", "email": "ada@example.com"}
@@ -102,6 +105,23 @@ def test_no_secret_is_heard_in_a_story_with_everything_that_goes_wrong(
     assert "unexpected error" in canaries.lines.getvalue()
     assert any('"dynamodb"' in each for each in canaries.traces)
     assert len(canaries.problems) > 8
+
+
+def _parent(canaries: Canaries, user_id: str) -> None:
+    """A child asks, and a parent looks with a wrong and a right link."""
+    ask("identity.tell_birth_date", "PUT", "/api/v1/users/me/birth-date", ADULT, user_id=user_id)
+    parent = canaries.plant("a parent's address", "canary-parent@example.com")
+    kid = {"username": "kid", "email": "kid@example.com", "password": PASSWORD, "parent_email": parent}
+    canaries.answered(ask("identity.register_user", "POST", "/api/v1/auth/register", {**kid, "birth_date": "no day"}))
+    new = {**kid, "birth_date": "2016-01-31", "country": "US"}
+    child_id = ask("identity.register_user", "POST", "/api/v1/auth/register", new).body["user_id"]
+    link = canaries.plant("a parent's link", str(consents.link(child_id)).partition("#")[2])
+    path, body = "/api/v1/users/me/children", {"decision": "given", "text_version": "0"}
+    wrong = {"token": link[:-1] + ("0" if link[-1] != "0" else "1")}
+    assert ask("identity.read_asked_consent", "POST", f"{path}/asked", {"token": link}, user_id=user_id).status == 200
+    for given in (wrong, {"token": link, "more": link}):
+        canaries.answered(ask("identity.read_asked_consent", "POST", f"{path}/asked", given, user_id=user_id))
+    canaries.answered(ask("identity.decide_consent", "POST", path, {"token": link, **body}, user_id=user_id))
 
 
 def test_a_secret_that_is_told_is_heard_wherever_it_is(canaries: Canaries, aws: SimpleNamespace) -> None:

@@ -1,12 +1,21 @@
 """A user's sessions on many devices (AU-6), ended one by one or all at once (AU-3)."""
 
+from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from functions.identity.end_all_sessions import handler as end_all_sessions
 from functions.identity.end_named_session import handler as end_named_session
 from functions.identity.list_sessions import handler as list_sessions
+from local.identity_provider import IdentityProvider
 from tests.conftest import Answer, TestClock, request
 from tests.unit.identity.conftest import PASSWORD, Person, authorize, log_in, refresh, register, vouched
+from tests.unit.identity.factors import challenge, enrol
+from tests.unit.identity.passkeys import added, options
+from tests.unit.identity.social import begin
+from tests.unit.identity.social import provider as provider
+from tests.unit.identity.social import provider_key as provider_key
 
 SESSIONS = "/api/v1/auth/sessions"
 
@@ -50,6 +59,48 @@ def test_a_session_tells_its_device_its_country_and_when_it_was_seen_last(ada: P
         "is_current": True,
     }
     assert session["last_seen_at"] > session["started_at"]
+
+
+def _by_second_factor(ada: Person, at: TestClock, headers: dict[str, str]) -> Answer:
+    from functions.identity.finish_log_in import handler
+
+    app = enrol(ada, at.at)
+    body = {"challenge": challenge(), "recovery_code": app.recovery_codes[0]}
+    return request(handler, "POST", "/api/v1/auth/login/second-factor", body, headers=headers)
+
+
+def _by_passkey(ada: Person, at: TestClock, headers: dict[str, str]) -> Answer:
+    from functions.identity.log_in_by_passkey import handler
+
+    body = {"credential": added(ada).sign(options())}
+    return request(handler, "POST", "/api/v1/auth/passkeys/finish", body, headers=headers)
+
+
+@pytest.mark.parametrize("way", [_by_second_factor, _by_passkey])
+def test_a_session_that_began_otherwise_tells_its_country_too(
+    ada: Person, clock: TestClock, way: Callable[..., Answer]
+) -> None:
+    answer = way(ada, clock, {"cloudfront-viewer-country": "PT"})
+
+    assert answer.status == 200, answer.body
+    assert listed(ada, of(answer.body)).body["items"][-1]["country"] == "PT"
+
+
+def test_a_session_by_a_provider_tells_its_country(provider: IdentityProvider) -> None:
+    from functions.identity.finish_social import handler
+
+    begun = begin().body
+    body = {
+        "code": provider.authorize(begun["authorization_url"]),
+        "state": begun["state"],
+        "verifier": begun["verifier"],
+    }
+    headers = {"cloudfront-viewer-country": "PT"}
+
+    tokens = request(handler, "POST", "/api/v1/auth/social/google/finish", body, headers=headers).body
+
+    person = Person("grace", tokens["user_id"])
+    assert [each["country"] for each in listed(person, of(tokens)).body["items"]] == ["PT"]
 
 
 def test_a_country_that_is_none_is_not_told(ada: Person) -> None:

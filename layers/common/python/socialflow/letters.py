@@ -135,6 +135,45 @@ ACCOUNT_RESTORED = Letter(
         "If that was not you, change your password at once.",
     ),
 )
+PARENTAL_CONSENT = Letter(
+    "parental-consent",
+    "A child asks you to agree to an account at Social Flow",
+    (
+        "Hello.",
+        "A child has chosen the username {name} at Social Flow and says that you are a parent. At this age the law asks us to ask you.",
+        (
+            "Until you agree, no other user sees the account and nobody logs in to it. Kept for now, so that we can ask you, are the username, the "
+            "child's e-mail address, the password as a hash, the birth date and the country; your address goes with this letter."
+        ),
+        "What would be kept afterwards and why, and whether you agree: {proof_url}",
+        "That takes an account of your own with your birth date. If you refuse, or do not answer until {until}, all of it is erased.",
+        "If you know of no such child, refuse, or do nothing.",
+    ),
+)
+CONSENT_GIVEN = Letter(
+    "consent-given",
+    "You have agreed to {child}'s account at Social Flow",
+    (
+        "Hello {name}.",
+        "You have agreed to the account of {child} just now. It is open from here on.",
+        (
+            "You may withdraw that at any time: your account lists those of your children. The child's account is closed at once then, "
+            "and erased 14 days later."
+        ),
+        "If that was not you, log in, withdraw it, change your password and log out everywhere.",
+    ),
+)
+CONSENT_WITHDRAWN = Letter(
+    "consent-withdrawn",
+    "{child}'s account at Social Flow is closed",
+    (
+        "Hello {name}.",
+        (
+            "A parent does not agree any more to the account of {child}. It was closed and logged out everywhere just now, and will be "
+            "erased after {until}, for good."
+        ),
+    ),
+)
 
 ALL = (
     RECEIPT,
@@ -149,4 +188,7 @@ ALL = (
     EMAIL_CHANGED,
     ACCOUNT_LEAVING,
     ACCOUNT_RESTORED,
+    PARENTAL_CONSENT,
+    CONSENT_GIVEN,
+    CONSENT_WITHDRAWN,
 )
