@@ -77,7 +77,7 @@ class SignInStack(DomainStack):
         self._grant_providers(start, "PutItem")
 
         finish = self._signing_route("finish_social", f"POST {theirs}/finish", settings=self._signing_in())
-        self._grant_providers(finish, "DeleteItem", "GetItem", "PutItem")
+        self._grant_providers(finish, "DeleteItem", "GetItem", "PutItem", "UpdateItem")
 
         begin = self.route(
             "start_linking", f"POST {mine}/{{provider}}/start", tables=[IDENTITY], settings=self._signing_in()

@@ -9,6 +9,7 @@ class PaymentDeclined(Conflict):
     status = 402
     code = "payment-declined"
     title = "The payment was declined"
+    fix = "Read `reason`; choose another method (GET /api/v1/payment-methods, POST /api/v1/payment-methods) and send it under a new Idempotency-Key."
 
 
 class AmountOutOfBounds(Invalid):
@@ -16,6 +17,7 @@ class AmountOutOfBounds(Invalid):
 
     code = "amount-out-of-bounds"
     title = "The amount does not fit"
+    fix = "Send an `amount_minor` within the bounds that `detail` names, in the currency's smallest unit."
 
 
 class TipToOneself(Invalid):
@@ -23,6 +25,7 @@ class TipToOneself(Invalid):
 
     code = "tip-to-oneself"
     title = "A tip to oneself"
+    fix = "Name another creator's `creator_id` in the path."
 
 
 class NoSuchCreator(NotFound):
@@ -30,6 +33,7 @@ class NoSuchCreator(NotFound):
 
     code = "no-such-creator"
     title = "No such creator"
+    fix = "Take `creator_id` from the video's or the profile's answer; it is a `user_id`, not a username."
 
 
 class PaymentMethodUnusable(Invalid):
@@ -37,6 +41,7 @@ class PaymentMethodUnusable(Invalid):
 
     code = "payment-method-unusable"
     title = "The payment method cannot be used"
+    fix = "GET /api/v1/payment-methods lists yours; send one's `payment_method_id`, or add one by POST /api/v1/payment-methods."
 
 
 class NothingToRefund(Conflict):
@@ -44,6 +49,7 @@ class NothingToRefund(Conflict):
 
     code = "nothing-to-refund"
     title = "Nothing to refund"
+    fix = "GET /api/v1/payments shows what was paid and what went back; ask for at most the rest."
 
 
 class RefundNotCovered(Conflict):
@@ -51,6 +57,7 @@ class RefundNotCovered(Conflict):
 
     code = "refund-not-covered"
     title = "The refund is not covered yet"
+    fix = "Send it again tomorrow under a new Idempotency-Key, or have the operator add funds at Stripe."
 
 
 class AlreadySubscribed(Conflict):
@@ -58,6 +65,7 @@ class AlreadySubscribed(Conflict):
 
     code = "already-subscribed"
     title = "Already subscribed"
+    fix = "GET /api/v1/subscriptions has its `subscription_id`: PUT .../plan changes it, POST .../resume takes a cancellation back, POST .../cancel ends it."
 
 
 class NotSubscribed(Conflict):
@@ -65,6 +73,7 @@ class NotSubscribed(Conflict):
 
     code = "not-subscribed"
     title = "Not subscribed"
+    fix = "POST /api/v1/subscriptions, or POST /api/v1/creators/{creator_id}/membership, begins a new one."
 
 
 class MembershipOfOneself(Invalid):
@@ -72,6 +81,7 @@ class MembershipOfOneself(Invalid):
 
     code = "membership-of-oneself"
     title = "A membership of oneself"
+    fix = "Name another creator's `creator_id` in the path."
 
 
 class NoSuchTier(NotFound):
@@ -79,6 +89,7 @@ class NoSuchTier(NotFound):
 
     code = "no-such-tier"
     title = "No such tier"
+    fix = "GET /api/v1/creators/{creator_id}/tiers lists them; send one's `tier_id`."
 
 
 class TooManyTiers(Conflict):
@@ -86,6 +97,9 @@ class TooManyTiers(Conflict):
 
     code = "too-many-tiers"
     title = "Too many tiers"
+    fix = (
+        "Nothing takes a tier back: offer what is among the twenty that GET /api/v1/creators/{creator_id}/tiers lists."
+    )
 
 
 class EvidenceTooLate(Conflict):
@@ -93,6 +107,7 @@ class EvidenceTooLate(Conflict):
 
     code = "evidence-too-late"
     title = "Evidence is not taken any more"
+    fix = "Read the dispute at Stripe; nothing more can be given there. Its outcome comes by itself."
 
 
 class NothingToBuy(Invalid):
@@ -100,6 +115,7 @@ class NothingToBuy(Invalid):
 
     code = "nothing-to-buy"
     title = "Nothing to buy"
+    fix = "Send one of `tip`, `premium` and `membership`, and leave the others out."
 
 
 class TaxPlaceUnknown(Invalid):
@@ -107,3 +123,4 @@ class TaxPlaceUnknown(Invalid):
 
     code = "tax-place-unknown"
     title = "Where is tax owed?"
+    fix = "Add `state` (United States, Canada) or `postal_code` to `place`."

@@ -17,7 +17,7 @@ from typing import Any
 
 from functions.identity import audit_table, leaving_table
 from functions.identity.audit_table import Act
-from functions.identity.errors import TooManyChildren
+from functions.identity.consent_errors import TooManyChildren
 from functions.identity.roles_table import UNMOVED, changing
 from functions.identity.table import SCHEMA, STORE, _user_key
 from socialflow import clock, dynamo

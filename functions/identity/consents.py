@@ -9,7 +9,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from functions.identity import ages, consent_table, emails, letter_table, passwords, table
-from functions.identity.errors import ConsentPending, ConsentWithdrawn, OwnParent
+from functions.identity.consent_errors import ConsentPending, ConsentWithdrawn, OwnParent
 from functions.identity.models import NewUser, RegisteredUser
 from socialflow import clock, ids
 from socialflow.dynamo import ConditionFailed, Item

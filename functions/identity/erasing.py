@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel
 
 from functions.identity import avatar_objects, leaving_table, parents, passkey_table, social_table
-from functions.identity.errors import ConsentNotNeeded
+from functions.identity.consent_errors import ConsentNotNeeded
 from socialflow import clock, logs
 from socialflow.dynamo import ConditionFailed, Item
 from socialflow.errors import NotFound, Unavailable

@@ -8,6 +8,7 @@ class UsernameTaken(Conflict):
 
     code = "username-taken"
     title = "The username is taken"
+    fix = "Send another `username`: letters that look alike (I, l, 1; O, 0; m, rn) and case make no difference."
 
 
 class EmailTaken(Conflict):
@@ -15,6 +16,7 @@ class EmailTaken(Conflict):
 
     code = "email-taken"
     title = "The e-mail address is in use"
+    fix = "POST /api/v1/auth/login with this address, or POST /api/v1/auth/password/forgot if the password is lost; else send another `email`."
 
 
 class WrongCredentials(Unauthenticated):
@@ -38,6 +40,7 @@ class AccountSuspended(Forbidden):
 
     code = "account-suspended"
     title = "The account is suspended"
+    fix = "Wait as many seconds as `Retry-After` says; then POST /api/v1/auth/login works again. An administrator can end it earlier."
 
 
 class AccountBanned(Forbidden):
@@ -45,6 +48,7 @@ class AccountBanned(Forbidden):
 
     code = "account-banned"
     title = "The account is closed"
+    fix = "Only an administrator can take it back (POST /api/v1/admin/users/{user_id}/reinstatement). Write to the operator if you think it is a mistake."
 
 
 class AccountLeaving(Forbidden):
@@ -64,6 +68,7 @@ class AccountOver(Forbidden):
 
     code = "account-over"
     title = "The account is over"
+    fix = "Nothing brings it back. Its username and address are free once it is erased, within two days: then POST /api/v1/auth/register."
 
 
 class OwnAccount(Forbidden):
@@ -71,6 +76,7 @@ class OwnAccount(Forbidden):
 
     code = "own-account"
     title = "It is your own account"
+    fix = "Have another administrator send the same request."
 
 
 class AdminProtected(Conflict):
@@ -78,6 +84,7 @@ class AdminProtected(Conflict):
 
     code = "admin-protected"
     title = "The account administers"
+    fix = "Set their `role` to another one by PUT /api/v1/admin/users/{user_id}/role, then suspend or ban them."
 
 
 class LastAdmin(Conflict):
@@ -85,6 +92,7 @@ class LastAdmin(Conflict):
 
     code = "last-admin"
     title = "The last administrator"
+    fix = "Make another administrator first: PUT /api/v1/admin/users/{user_id}/role with `role` admin."
 
 
 class ThereIsAnAdmin(Conflict):
@@ -92,6 +100,7 @@ class ThereIsAnAdmin(Conflict):
 
     code = "there-is-an-admin"
     title = "Not the first administrator"
+    fix = "Ask that administrator: PUT /api/v1/admin/users/{user_id}/role makes another."
 
 
 class StandingChanged(Conflict):
@@ -99,6 +108,7 @@ class StandingChanged(Conflict):
 
     code = "standing-changed"
     title = "The account changed meanwhile"
+    fix = "GET /api/v1/admin/users/{user_id} (of yourself: GET /api/v1/users/me) shows how it stands now; then send it again if it is still right."
 
 
 class ProfileChanging(Conflict):
@@ -106,6 +116,7 @@ class ProfileChanging(Conflict):
 
     code = "profile-changing"
     title = "The profile changed meanwhile"
+    fix = "GET /api/v1/users/me, then send PATCH /api/v1/users/me again with what you still want to change."
 
 
 class OwnBlock(Conflict):
@@ -113,6 +124,7 @@ class OwnBlock(Conflict):
 
     code = "own-block"
     title = "It is you"
+    fix = "Name somebody else's `user_id` in the path."
 
 
 class TooManyMutes(Conflict):
@@ -120,6 +132,7 @@ class TooManyMutes(Conflict):
 
     code = "too-many-mutes"
     title = "Too many mutes"
+    fix = "GET /api/v1/users/me/mutes lists them; DELETE /api/v1/users/me/mutes/{mute_id} takes one back."
 
 
 class BirthDateUnlikely(Invalid):
@@ -127,6 +140,7 @@ class BirthDateUnlikely(Invalid):
 
     code = "birth-date-unlikely"
     title = "Nobody is that old"
+    fix = "Send `birth_date` as YYYY-MM-DD, of a day in the past and at most 130 years ago."
 
 
 class ParentalConsentNeeded(Forbidden):
@@ -137,83 +151,12 @@ class ParentalConsentNeeded(Forbidden):
     fix = "Register with a `parent_email`: POST /api/v1/auth/register then asks the parent, and answers until when. An account that is open already stays without a birth date."
 
 
-class ConsentPending(Forbidden):
-    """A parent is asked and has not answered yet; until then nobody sees this account or logs in to it."""
-
-    code = "consent-pending"
-    title = "A parent has not agreed yet"
-    fix = "Ask the parent to open the link in the letter. After 14 days without an answer all is forgotten; then register again."
-
-
-class ConsentWithdrawn(Forbidden):
-    """A parent has withdrawn consent; the account is closed and will be erased."""
-
-    code = "consent-withdrawn"
-    title = "A parent has withdrawn consent"
-    fix = "Talk to your parent. Once the account is erased, POST /api/v1/auth/register can ask again."
-
-
-class ConsentEnded(Invalid):
-    """The link is wrong, the account was decided on or has grown up, or its 14 days are over."""
-
-    code = "consent-ended"
-    title = "There is nothing to decide"
-    fix = "Use the link of the newest letter. If the child still wants an account, it registers again, which sends another letter."
-
-
-class ConsentDecided(Conflict):
-    """A parent has decided on this account already."""
-
-    code = "consent-decided"
-    title = "It is decided already"
-    fix = "If it was you, GET /api/v1/users/me/children lists the account, and DELETE /api/v1/users/me/children/{child_id} withdraws consent."
-
-
-class ConsentTextChanged(Conflict):
-    """What is asked has changed since you read it."""
-
-    code = "consent-text-changed"
-    title = "The text has changed"
-    fix = "Read it again by POST /api/v1/users/me/children/asked, and decide with the `text_version` that it answers."
-
-
-class ConsentNotNeeded(Conflict):
-    """The child is old enough for an account of their own: it is theirs alone."""
-
-    code = "consent-not-needed"
-    title = "Consent is not needed any more"
-    fix = "There is nothing to withdraw. The account's owner can delete it by DELETE /api/v1/users/me."
-
-
-class AdultNeeded(Forbidden):
-    """This takes an account whose owner is known to be an adult."""
-
-    code = "adult-needed"
-    title = "An adult is needed"
-    fix = "Tell your birth date and country by PUT /api/v1/users/me/birth-date, once; then send the request again."
-
-
-class OwnParent(Invalid):
-    """A parent has another address than the child."""
-
-    code = "own-parent"
-    title = "That is your own address"
-    fix = "Send a parent's own address as `parent_email`."
-
-
-class TooManyChildren(Conflict):
-    """An account consents for at most 20 children."""
-
-    code = "too-many-children"
-    title = "Too many children"
-    fix = "Another parent may decide by the same link, from an account of their own."
-
-
 class BirthDateTold(Conflict):
     """A birth date is told once; support can correct it."""
 
     code = "birth-date-told"
     title = "The birth date is known"
+    fix = "GET /api/v1/users/me shows what was told. Only the operator can correct it; write to them."
 
 
 class TooManyTokens(Conflict):
@@ -221,6 +164,7 @@ class TooManyTokens(Conflict):
 
     code = "too-many-tokens"
     title = "Too many personal access tokens"
+    fix = "GET /api/v1/auth/tokens lists them; DELETE /api/v1/auth/tokens/{token_id} makes room. Those whose time is over count, too."
 
 
 class WrongCode(Invalid):
@@ -228,6 +172,7 @@ class WrongCode(Invalid):
 
     code = "wrong-code"
     title = "The code is not good"
+    fix = "Ask for another letter: POST /api/v1/auth/email/resend, /api/v1/auth/password/forgot or /api/v1/users/me/email, whichever it was. Only the newest is good."
 
 
 class WeakPassword(Invalid):
@@ -235,6 +180,7 @@ class WeakPassword(Invalid):
 
     code = "weak-password"
     title = "The password is too weak"
+    fix = "Send a longer `password` of several words, without your name, your username or your address."
 
 
 class BreachedPassword(Invalid):
@@ -242,6 +188,7 @@ class BreachedPassword(Invalid):
 
     code = "breached-password"
     title = "The password is publicly known"
+    fix = "Choose a `password` that you use nowhere else. Change it wherever you used this one."
 
 
 class WrongOldPassword(Forbidden):
@@ -249,6 +196,7 @@ class WrongOldPassword(Forbidden):
 
     code = "wrong-old-password"
     title = "The old password is wrong"
+    fix = "Send the right `old_password`, or prove yourself by POST /api/v1/auth/step-up and leave it out. Five tries an hour are the most."
 
 
 class EmailAlreadyVerified(Conflict):
@@ -256,6 +204,7 @@ class EmailAlreadyVerified(Conflict):
 
     code = "email-already-verified"
     title = "The address is verified"
+    fix = "Take it as done: GET /api/v1/users/me has `email_verified_at`."
 
 
 class BadToken(Exception):
@@ -267,6 +216,7 @@ class WrongProof(Forbidden):
 
     code = "wrong-proof"
     title = "That is not it"
+    fix = "Send the next `code` of the app, another `recovery_code`, or a passkey's answer, with the same `challenge`. Five wrong tries in 15 minutes are the most."
 
 
 class ChallengeEnded(Unauthenticated):
@@ -274,6 +224,7 @@ class ChallengeEnded(Unauthenticated):
 
     code = "challenge-ended"
     title = "Log in again"
+    fix = "POST /api/v1/auth/login again and answer its new `challenge` within five minutes."
 
 
 class TooManyGuesses(TooManyRequests):
@@ -281,6 +232,7 @@ class TooManyGuesses(TooManyRequests):
 
     code = "too-many-guesses"
     title = "Too many wrong tries"
+    fix = "Wait as many seconds as `Retry-After` says; no right answer counts before. POST /api/v1/auth/password/forgot helps if the password is lost."
 
 
 class TotpActive(Conflict):
@@ -288,6 +240,7 @@ class TotpActive(Conflict):
 
     code = "totp-active"
     title = "There is an authenticator already"
+    fix = "DELETE /api/v1/users/me/totp removes it; then POST /api/v1/users/me/totp offers a new one."
 
 
 class NoSecondFactor(Conflict):
@@ -295,6 +248,7 @@ class NoSecondFactor(Conflict):
 
     code = "no-second-factor"
     title = "There is no second factor"
+    fix = "GET /api/v1/users/me/factors lists what there is; POST /api/v1/users/me/totp begins an authenticator app."
 
 
 class OtherProofNeeded(Forbidden):
@@ -302,6 +256,7 @@ class OtherProofNeeded(Forbidden):
 
     code = "other-proof-needed"
     title = "Another proof is needed"
+    fix = "GET /api/v1/users/me/factors says what there is; send POST /api/v1/auth/step-up with a `code`, `recovery_code` or `passkey`, else with the `password`."
 
 
 class WrongPasskey(Forbidden):
@@ -309,6 +264,9 @@ class WrongPasskey(Forbidden):
 
     code = "wrong-passkey"
     title = "The passkey was not accepted"
+    fix = (
+        "Begin again with POST /api/v1/auth/passkeys/start and the same `purpose`: a challenge is good for one answer."
+    )
 
 
 class PasskeyTaken(Conflict):
@@ -316,6 +274,7 @@ class PasskeyTaken(Conflict):
 
     code = "passkey-taken"
     title = "The passkey is registered"
+    fix = "Use it: POST /api/v1/auth/passkeys/start. To add another, start POST /api/v1/users/me/passkeys/start with another device."
 
 
 class TooManyPasskeys(Conflict):
@@ -323,6 +282,7 @@ class TooManyPasskeys(Conflict):
 
     code = "too-many-passkeys"
     title = "Too many passkeys"
+    fix = "GET /api/v1/users/me/factors lists them; DELETE /api/v1/users/me/passkeys/{passkey_id} removes one."
 
 
 class ProviderNotAvailable(NotFound):
@@ -330,6 +290,7 @@ class ProviderNotAvailable(NotFound):
 
     code = "provider-not-available"
     title = "There is no such way in"
+    fix = "Offer what is set up: the operator puts a provider's keys into the secret `social-flow/<stage>/providers`."
 
 
 class ProviderUnavailable(Unavailable):
@@ -337,6 +298,7 @@ class ProviderUnavailable(Unavailable):
 
     code = "provider-unavailable"
     title = "The provider does not answer"
+    fix = "Begin again with POST /api/v1/auth/social/{provider}/start after a minute: this sign-in is spent. Or log in another way."
 
 
 class ProviderRefused(Forbidden):
@@ -344,6 +306,7 @@ class ProviderRefused(Forbidden):
 
     code = "provider-refused"
     title = "The provider's answer was not accepted"
+    fix = "Begin again with POST /api/v1/auth/social/{provider}/start (to link: POST /api/v1/users/me/providers/{provider}/start), in the same browser."
 
 
 class SignInEnded(Forbidden):
@@ -351,6 +314,7 @@ class SignInEnded(Forbidden):
 
     code = "sign-in-ended"
     title = "Start again"
+    fix = "Begin again with POST /api/v1/auth/social/{provider}/start, keep its `state` and `verifier`, and finish within ten minutes."
 
 
 class RedirectNotAllowed(Invalid):
@@ -358,6 +322,7 @@ class RedirectNotAllowed(Invalid):
 
     code = "redirect-not-allowed"
     title = "The address to come back to is not allowed"
+    fix = "Send a `redirect_uri` that the deployment lists: `<public origin>/signed-in`, or one of the stage's `social_redirects`."
 
 
 class EmailNeeded(Conflict):
@@ -365,6 +330,7 @@ class EmailNeeded(Conflict):
 
     code = "email-needed"
     title = "An e-mail address is needed"
+    fix = "POST /api/v1/auth/register with an `email` and a `password`, log in, then POST /api/v1/users/me/providers/{provider}/start."
 
 
 class AccountExists(Conflict):
@@ -372,6 +338,7 @@ class AccountExists(Conflict):
 
     code = "account-exists"
     title = "There is an account already"
+    fix = "POST /api/v1/auth/login to that account, then POST /api/v1/users/me/providers/{provider}/start and link the provider."
 
 
 class ProviderTaken(Conflict):
@@ -379,6 +346,7 @@ class ProviderTaken(Conflict):
 
     code = "provider-taken"
     title = "The provider is linked already"
+    fix = "GET /api/v1/users/me/providers shows yours. If it belongs to another account of yours, log in there and unlink it."
 
 
 class LastWayIn(Conflict):
@@ -386,3 +354,4 @@ class LastWayIn(Conflict):
 
     code = "last-way-in"
     title = "It is the last way in"
+    fix = "Set a password first (POST /api/v1/auth/password/forgot sends a code for one), or link another provider."

@@ -8,6 +8,13 @@ from datetime import datetime
 
 from functions.identity import ages, consent_table, consent_text, consents, leaving, letter_table, table
 from functions.identity.audit_table import Act
+from functions.identity.consent_errors import (
+    AdultNeeded,
+    ConsentDecided,
+    ConsentEnded,
+    ConsentNotNeeded,
+    ConsentTextChanged,
+)
 from functions.identity.consent_models import (
     AskedConsent,
     ChildAccount,
@@ -17,14 +24,7 @@ from functions.identity.consent_models import (
     Kept,
     WithdrawnConsent,
 )
-from functions.identity.errors import (
-    AdultNeeded,
-    ConsentDecided,
-    ConsentEnded,
-    ConsentNotNeeded,
-    ConsentTextChanged,
-    StandingChanged,
-)
+from functions.identity.errors import StandingChanged
 from socialflow import clock, ids
 from socialflow.dynamo import ConditionFailed, Item
 from socialflow.errors import NotFound

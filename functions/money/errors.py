@@ -8,6 +8,7 @@ class TransferDiffers(Conflict):
 
     code = "transfer-differs"
     title = "The transfer was posted differently"
+    fix = "Read the transfer that is posted under this id, and post the other one under an id of its own."
 
 
 class InsufficientBalance(Conflict):
@@ -15,6 +16,7 @@ class InsufficientBalance(Conflict):
 
     code = "insufficient-balance"
     title = "The balance is too small"
+    fix = "Read the balance of the account that is debited, and post at most that much."
 
 
 class PeriodClosed(Conflict):
@@ -22,6 +24,7 @@ class PeriodClosed(Conflict):
 
     code = "period-closed"
     title = "The period is closed"
+    fix = "Fund the month that is open now: the one after the last that GET /api/v1/earnings/roots/{period} has a root of."
 
 
 class PeriodNotBegun(Invalid):
@@ -29,6 +32,7 @@ class PeriodNotBegun(Invalid):
 
     code = "period-not-begun"
     title = "The period has not begun"
+    fix = "Name a `period` (YYYY-MM) that has begun."
 
 
 class NoPayoutAccount(Conflict):
@@ -36,6 +40,7 @@ class NoPayoutAccount(Conflict):
 
     code = "no-payout-account"
     title = "No payout account"
+    fix = "POST /api/v1/payouts/account, finish the `onboarding_url` that it answers, then send this again."
 
 
 class PayoutAccountIncomplete(Conflict):
@@ -43,6 +48,7 @@ class PayoutAccountIncomplete(Conflict):
 
     code = "payout-account-incomplete"
     title = "The payout account is incomplete"
+    fix = "POST /api/v1/payouts/account with a new Idempotency-Key answers a new `onboarding_url`; finish it there."
 
 
 class CollaboratorNotConnected(Conflict):
@@ -50,6 +56,7 @@ class CollaboratorNotConnected(Conflict):
 
     code = "collaborator-not-connected"
     title = "A collaborator has no payout account"
+    fix = "Have each collaborator POST /api/v1/payouts/account and finish its `onboarding_url`, then send the split again."
 
 
 class AlreadyHeld(Conflict):
@@ -57,6 +64,7 @@ class AlreadyHeld(Conflict):
 
     code = "already-held"
     title = "The earnings are held already"
+    fix = "Have the operator decide the dispute that holds them (the task resolve_dispute); then the earnings can be held for this one."
 
 
 class RecordDiffers(Conflict):
@@ -64,3 +72,4 @@ class RecordDiffers(Conflict):
 
     code = "record-differs"
     title = "The record was made differently"
+    fix = "Compare the two records in the records bucket before anything is run again: docs/runbook.md#ledger-faults."

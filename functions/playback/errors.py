@@ -8,6 +8,7 @@ class NotYourSession(Forbidden):
 
     code = "not-your-session"
     title = "The session is not yours"
+    fix = "POST /api/v1/videos/{video_id}/playback answers a `session_token` of yours; send heartbeats with that."
 
 
 class AgeRestricted(Forbidden):
@@ -15,6 +16,7 @@ class AgeRestricted(Forbidden):
 
     code = "age-restricted"
     title = "The video is for adults"
+    fix = "An adult who has not told a birth date yet does so by PUT /api/v1/users/me/birth-date, once. For others there is no way in."
 
 
 class SessionOver(Conflict):
@@ -22,6 +24,7 @@ class SessionOver(Conflict):
 
     code = "playback-session-over"
     title = "The playback session is over"
+    fix = "POST /api/v1/videos/{video_id}/playback for a new session; what was credited stays credited."
 
 
 class BrokenChain(Conflict):
@@ -29,3 +32,6 @@ class BrokenChain(Conflict):
 
     code = "heartbeat-chain-broken"
     title = "The heartbeat does not follow the last one"
+    fix = (
+        "POST /api/v1/videos/{video_id}/playback for a new session, and begin at `sequence` 1 with an empty `previous`."
+    )

@@ -8,3 +8,4 @@ class ExportTooSoon(Conflict):
 
     code = "export-too-soon"
     title = "Your archive was asked for already"
+    fix = "GET /api/v1/users/me/exports/{export_id} has the one that was asked for. Ask again a day after it."

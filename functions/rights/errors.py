@@ -8,6 +8,7 @@ class NoRendition(Invalid):
 
     code = "no-rendition"
     title = "There is no rendition to fingerprint"
+    fix = "Redrive the execution of publish_video from EncodeLadder: docs/runbook.md#machines."
 
 
 class Undecodable(Invalid):
@@ -15,6 +16,7 @@ class Undecodable(Invalid):
 
     code = "undecodable-rendition"
     title = "The rendition cannot be decoded"
+    fix = "Redrive the execution of publish_video from EncodeLadder: docs/runbook.md#machines."
 
 
 class DigestTaken(Conflict):
@@ -22,3 +24,4 @@ class DigestTaken(Conflict):
 
     code = "reference-digest-taken"
     title = "Another reference has the same digest"
+    fix = "Give one of the two references another id and fingerprint it again."

@@ -8,6 +8,7 @@ class AlreadyFollowing(Conflict):
 
     code = "already-following"
     title = "Already following"
+    fix = "Take it as done. DELETE /api/v1/users/{user_id}/follow ends it."
 
 
 class OwnFollower(Invalid):
@@ -15,3 +16,4 @@ class OwnFollower(Invalid):
 
     code = "cannot-follow-oneself"
     title = "That is you"
+    fix = "Name somebody else's `user_id` in the path."

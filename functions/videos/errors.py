@@ -8,6 +8,7 @@ class UploadIncomplete(Conflict):
 
     code = "upload-incomplete"
     title = "The upload is not complete"
+    fix = "GET /api/v1/videos/{video_id}/upload names the missing parts; sign and PUT those, then POST .../upload/complete."
 
 
 class UploadEnded(Conflict):
@@ -15,6 +16,7 @@ class UploadEnded(Conflict):
 
     code = "upload-ended"
     title = "The upload is over"
+    fix = "GET /api/v1/videos/{video_id} says how it ended. POST /api/v1/videos begins another upload."
 
 
 class WrongPart(Invalid):
@@ -22,6 +24,7 @@ class WrongPart(Invalid):
 
     code = "no-such-part"
     title = "No such part"
+    fix = "GET /api/v1/videos/{video_id}/upload has `part_count`: numbers go from 1 to that."
 
 
 class AlreadyPublishing(Exception):

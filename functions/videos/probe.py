@@ -75,6 +75,7 @@ class SourceRefused(Invalid):
 
     code = "source-refused"
     title = "The uploaded file cannot be published"
+    fix = "Do what the `remedy` of GET /api/v1/videos/{video_id} says, and upload what you have then by POST /api/v1/videos."
 
     def __init__(self, reason: Reason) -> None:
         self.reason = reason

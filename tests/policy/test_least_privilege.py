@@ -58,7 +58,11 @@ def test_every_right_on_the_log_of_administration_is_one_that_the_code_uses(prod
     assert granted == {verb: reach.ledger_actions("functions." + verb, AUDIT) for verb in granted}
     assert {verb for verb, actions in granted.items() if "PutItem" in actions} == {
         f"identity.{verb}"
-        for verb in ("ban_user", "change_role", "delete_me", "make_first_admin", "reinstate_user", "suspend_user")
+        for verb in (
+            *("ban_user", "change_role", "delete_me", "make_first_admin", "reinstate_user", "suspend_user"),
+            # What parents decide is logged there, too.
+            *("decide_consent", "withdraw_consent", "erase_leavers"),
+        )
     }
 
 

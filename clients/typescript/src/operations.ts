@@ -2,12 +2,17 @@
 import type {
   AddedPasskey,
   AdminUser,
+  AskedConsent,
   AvatarUpload,
   BirthDate,
   BlockPage,
   CheckoutPage,
+  Children,
+  ConsentDecision,
+  ConsentLink,
   Credentials,
   Credit,
+  DecidedConsent,
   Decision,
   Earnings,
   EmailProof,
@@ -110,6 +115,7 @@ import type {
   Views,
   WebhookTaken,
   WhichSessions,
+  WithdrawnConsent,
 } from "./models.js";
 import type { KeyedOptions, Options, Outgoing } from "./requests.js";
 
@@ -485,6 +491,26 @@ export abstract class Operations {
   /** whom the caller has blocked */
   listBlocks(parameters: { limit?: number; cursor?: string | null } = {}, options: Options = {}): Promise<BlockPage> {
     return this.send<BlockPage>({ method: "GET", path: "/api/v1/users/me/blocks", parameters, options, needsToken: true });
+  }
+
+  /** give or refuse consent to a child's account */
+  decideConsent(body: ConsentDecision, options: Options = {}): Promise<DecidedConsent> {
+    return this.send<DecidedConsent>({ method: "POST", path: "/api/v1/users/me/children", body, options, needsToken: true });
+  }
+
+  /** the children's accounts that the caller consents to */
+  listChildren(options: Options = {}): Promise<Children> {
+    return this.send<Children>({ method: "GET", path: "/api/v1/users/me/children", options, needsToken: true });
+  }
+
+  /** what a parent is asked to agree to, by the link of the letter */
+  readAskedConsent(body: ConsentLink, options: Options = {}): Promise<AskedConsent> {
+    return this.send<AskedConsent>({ method: "POST", path: "/api/v1/users/me/children/asked", body, options, needsToken: true });
+  }
+
+  /** withdraw consent, which closes the child's account at once */
+  withdrawConsent(parameters: { child_id: string }, options: Options = {}): Promise<WithdrawnConsent> {
+    return this.send<WithdrawnConsent>({ method: "DELETE", path: "/api/v1/users/me/children/{child_id}", parameters, options, needsToken: true });
   }
 
   /** have another address prove that it is the caller's */

@@ -159,6 +159,7 @@ class NotYourVideo(Forbidden):
 
     code = "not-your-video"
     title = "The video is another's"
+    fix = "GET /api/v1/videos lists yours. The owner logs in as themselves to do this."
 
 
 class NotFound(SocialFlowError):

@@ -32,12 +32,16 @@ class MailRefused(Invalid):
 
     code = "mail-refused"
     title = "The address takes no mail"
+    fix = (
+        "Send an `email` that takes mail, as name@domain; a mailing list or a mistyped domain may be refused for good."
+    )
 
 
 class MailUncertain(Unavailable):
     """The mail service did not answer: the letter may have been sent."""
 
     code = "mail-uncertain"
+    fix = "Wait for the letter before you ask for another: it may be on its way. Then send the same request again."
 
 
 def send(to: str, letter: Letter, values: Mapping[str, str]) -> str:

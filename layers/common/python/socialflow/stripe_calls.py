@@ -25,6 +25,7 @@ class StripeUnavailable(Unavailable):
     """Stripe did not answer or asked to wait. The effect may have happened: try again with the same idempotency key."""
 
     code = "stripe-unavailable"
+    fix = "Send the very same request again with the same Idempotency-Key after `Retry-After`: it takes effect once, however often it is sent."
 
 
 class StripeRefused(Conflict):
@@ -35,6 +36,7 @@ class StripeRefused(Conflict):
     """
 
     code = "stripe-refused"
+    fix = "Read `reason` in Stripe's list of error codes, mend what it names, and send the request under a new Idempotency-Key."
 
     def __init__(
         self, reason: str, detail: str, *, decline_code: str = "", intent_id: str = "", param: str = ""

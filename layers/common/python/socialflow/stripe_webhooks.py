@@ -26,6 +26,7 @@ class InvalidSignature(Unauthenticated):
 
     code = "invalid-webhook-signature"
     title = "Not from Stripe"
+    fix = "Put the endpoint's signing secret among the `webhook_secrets` of the secret `social-flow/<stage>/stripe`; docs/deployment.md says where Stripe shows it."
 
 
 class NotAnEvent(Invalid):
@@ -33,6 +34,7 @@ class NotAnEvent(Invalid):
 
     code = "not-an-event"
     title = "Not an event of Stripe's"
+    fix = "Have Stripe send to this endpoint the events that docs/deployment.md lists, and no others."
 
 
 @dataclass(frozen=True)
