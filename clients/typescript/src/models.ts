@@ -26,6 +26,19 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /** @description What a parent is asked to agree to; the decision names this `text_version`. */
+        AskedConsent: {
+            child_id: string;
+            username: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            decide_until: string;
+            text_version: string;
+            kept_now: components["schemas"]["Kept"][];
+            kept_afterwards: components["schemas"]["Kept"][];
+            promises: string[];
+        };
         /** @description Square pictures, by their side in pixels. */
         Avatar: {
             small_url: string;
@@ -85,10 +98,42 @@ export interface components {
             /** @enum {string} */
             currency: "eur" | "gbp" | "jpy" | "kwd" | "usd";
         };
+        /** @description An account that is open by the caller's consent, or was until it was withdrawn. */
+        ChildAccount: {
+            child_id: string;
+            username: string;
+            /** @enum {string} */
+            state: "given" | "withdrawn";
+            text_version: string;
+            /** Format: date-time */
+            given_at: string;
+            /**
+             * Format: date
+             * @description when the child comes of the age at which no consent is needed
+             */
+            needed_until: string;
+            /** @description when the account is leaving, by whosever will */
+            erased_after: string | null;
+        };
+        Children: {
+            items: components["schemas"]["ChildAccount"][];
+        };
         /** @description `ten_thousandths` of what rights holders leave of the video's earnings: 2500 is a quarter. */
         Collaborator: {
             user_id: string;
             ten_thousandths: number;
+        };
+        ConsentDecision: {
+            /** @description what follows the # of the letter's link */
+            token: string;
+            /** @enum {string} */
+            decision: "given" | "refused";
+            /** @description of the text that was read */
+            text_version: string;
+        };
+        ConsentLink: {
+            /** @description what follows the # of the letter's link */
+            token: string;
         };
         Credentials: {
             /** @description username or e-mail */
@@ -102,6 +147,12 @@ export interface components {
             credited_seconds: number;
             next: string;
             invalid_reason: string | null;
+        };
+        DecidedConsent: {
+            child_id: string;
+            username: string;
+            /** @enum {string} */
+            decision: "given" | "refused";
         };
         Decision: {
             reason: string;
@@ -291,6 +342,10 @@ export interface components {
         Jwks: {
             keys: components["schemas"]["Jwk"][];
         };
+        Kept: {
+            what: string;
+            why: string;
+        };
         Leaving: {
             /**
              * Format: date-time
@@ -340,6 +395,8 @@ export interface components {
             is_premium: boolean;
             birth_date: string | null;
             is_adult: boolean;
+            /** @enum {string} */
+            parental_consent: "not-needed" | "given";
             bio: string;
             links: string[];
             followers_only: ("bio" | "links" | "avatar")[];
@@ -473,6 +530,8 @@ export interface components {
             birth_date?: string | null;
             /** @description whose law says who is a minor */
             country?: string | null;
+            /** @description whose consent is asked, where the law wants it at this age; else it is not kept */
+            parent_email?: string | null;
         };
         NewVideo: {
             title: string;
@@ -783,6 +842,8 @@ export interface components {
             user_id: string;
             username: string;
             display_name: string;
+            /** @description until when a parent may agree; the account is closed until then */
+            consent_needed_until: string | null;
         };
         Rendition: {
             name: string;
@@ -1045,6 +1106,11 @@ export interface components {
              */
             keeps_current?: boolean;
         };
+        WithdrawnConsent: {
+            child_id: string;
+            /** Format: date-time */
+            erased_after: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1054,6 +1120,7 @@ export interface components {
 }
 export type AddedPasskey = components['schemas']['AddedPasskey'];
 export type AdminUser = components['schemas']['AdminUser'];
+export type AskedConsent = components['schemas']['AskedConsent'];
 export type Avatar = components['schemas']['Avatar'];
 export type AvatarState = components['schemas']['AvatarState'];
 export type AvatarUpload = components['schemas']['AvatarUpload'];
@@ -1064,9 +1131,14 @@ export type CheckoutMembership = components['schemas']['CheckoutMembership'];
 export type CheckoutPage = components['schemas']['CheckoutPage'];
 export type CheckoutPremium = components['schemas']['CheckoutPremium'];
 export type CheckoutTip = components['schemas']['CheckoutTip'];
+export type ChildAccount = components['schemas']['ChildAccount'];
+export type Children = components['schemas']['Children'];
 export type Collaborator = components['schemas']['Collaborator'];
+export type ConsentDecision = components['schemas']['ConsentDecision'];
+export type ConsentLink = components['schemas']['ConsentLink'];
 export type Credentials = components['schemas']['Credentials'];
 export type Credit = components['schemas']['Credit'];
+export type DecidedConsent = components['schemas']['DecidedConsent'];
 export type Decision = components['schemas']['Decision'];
 export type EarningEntry = components['schemas']['EarningEntry'];
 export type Earnings = components['schemas']['Earnings'];
@@ -1089,6 +1161,7 @@ export type InvoiceShown = components['schemas']['InvoiceShown'];
 export type IssuedToken = components['schemas']['IssuedToken'];
 export type Jwk = components['schemas']['Jwk'];
 export type Jwks = components['schemas']['Jwks'];
+export type Kept = components['schemas']['Kept'];
 export type Leaving = components['schemas']['Leaving'];
 export type LinkedProvider = components['schemas']['LinkedProvider'];
 export type LinkedProviders = components['schemas']['LinkedProviders'];
@@ -1189,5 +1262,6 @@ export type VideoPage = components['schemas']['VideoPage'];
 export type Views = components['schemas']['Views'];
 export type WebhookTaken = components['schemas']['WebhookTaken'];
 export type WhichSessions = components['schemas']['WhichSessions'];
+export type WithdrawnConsent = components['schemas']['WithdrawnConsent'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

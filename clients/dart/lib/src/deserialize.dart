@@ -1,5 +1,6 @@
 import 'package:social_flow/src/model/added_passkey.dart';
 import 'package:social_flow/src/model/admin_user.dart';
+import 'package:social_flow/src/model/asked_consent.dart';
 import 'package:social_flow/src/model/avatar.dart';
 import 'package:social_flow/src/model/avatar_state.dart';
 import 'package:social_flow/src/model/avatar_upload.dart';
@@ -10,9 +11,14 @@ import 'package:social_flow/src/model/checkout_membership.dart';
 import 'package:social_flow/src/model/checkout_page.dart';
 import 'package:social_flow/src/model/checkout_premium.dart';
 import 'package:social_flow/src/model/checkout_tip.dart';
+import 'package:social_flow/src/model/child_account.dart';
+import 'package:social_flow/src/model/children.dart';
 import 'package:social_flow/src/model/collaborator.dart';
+import 'package:social_flow/src/model/consent_decision.dart';
+import 'package:social_flow/src/model/consent_link.dart';
 import 'package:social_flow/src/model/credentials.dart';
 import 'package:social_flow/src/model/credit.dart';
+import 'package:social_flow/src/model/decided_consent.dart';
 import 'package:social_flow/src/model/decision.dart';
 import 'package:social_flow/src/model/earning_entry.dart';
 import 'package:social_flow/src/model/earnings.dart';
@@ -35,6 +41,7 @@ import 'package:social_flow/src/model/invoice_shown.dart';
 import 'package:social_flow/src/model/issued_token.dart';
 import 'package:social_flow/src/model/jwk.dart';
 import 'package:social_flow/src/model/jwks.dart';
+import 'package:social_flow/src/model/kept.dart';
 import 'package:social_flow/src/model/leaving.dart';
 import 'package:social_flow/src/model/linked_provider.dart';
 import 'package:social_flow/src/model/linked_providers.dart';
@@ -137,6 +144,7 @@ import 'package:social_flow/src/model/video_page.dart';
 import 'package:social_flow/src/model/views.dart';
 import 'package:social_flow/src/model/webhook_taken.dart';
 import 'package:social_flow/src/model/which_sessions.dart';
+import 'package:social_flow/src/model/withdrawn_consent.dart';
 
 final _regList = RegExp(r'^List<(.*)>$');
 final _regSet = RegExp(r'^Set<(.*)>$');
@@ -160,6 +168,8 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return AddedPasskey.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'AdminUser':
           return AdminUser.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'AskedConsent':
+          return AskedConsent.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Avatar':
           return Avatar.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'AvatarState':
@@ -180,12 +190,22 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return CheckoutPremium.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'CheckoutTip':
           return CheckoutTip.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'ChildAccount':
+          return ChildAccount.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'Children':
+          return Children.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Collaborator':
           return Collaborator.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'ConsentDecision':
+          return ConsentDecision.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'ConsentLink':
+          return ConsentLink.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Credentials':
           return Credentials.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Credit':
           return Credit.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'DecidedConsent':
+          return DecidedConsent.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Decision':
           return Decision.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'EarningEntry':
@@ -230,6 +250,8 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return Jwk.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Jwks':
           return Jwks.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'Kept':
+          return Kept.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Leaving':
           return Leaving.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'LinkedProvider':
@@ -434,6 +456,8 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return WebhookTaken.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'WhichSessions':
           return WhichSessions.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'WithdrawnConsent':
+          return WithdrawnConsent.fromJson(value as Map<String, dynamic>) as ReturnType;
         default:
           RegExpMatch? match;
 

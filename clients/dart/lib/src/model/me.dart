@@ -40,6 +40,8 @@ class Me {
 
     required  this.isAdult,
 
+    required  this.parentalConsent,
+
     required  this.bio,
 
     required  this.links,
@@ -178,6 +180,19 @@ class Me {
 
   @JsonKey(
     
+    name: r'parental_consent',
+    required: true,
+    includeIfNull: false,
+  unknownEnumValue: MeParentalConsentEnum.unknownDefaultOpenApi,
+  )
+
+
+  final MeParentalConsentEnum parentalConsent;
+
+
+
+  @JsonKey(
+    
     name: r'bio',
     required: true,
     includeIfNull: false,
@@ -263,6 +278,7 @@ class Me {
       other.isPremium == isPremium &&
       other.birthDate == birthDate &&
       other.isAdult == isAdult &&
+      other.parentalConsent == parentalConsent &&
       other.bio == bio &&
       other.links == links &&
       other.followersOnly == followersOnly &&
@@ -282,6 +298,7 @@ class Me {
         isPremium.hashCode +
         (birthDate == null ? 0 : birthDate.hashCode) +
         isAdult.hashCode +
+        parentalConsent.hashCode +
         bio.hashCode +
         links.hashCode +
         followersOnly.hashCode +
@@ -332,6 +349,23 @@ creator(r'creator'),
 unknownDefaultOpenApi(r'unknown_default_open_api');
 
 const MeUserTypeEnum(this.value);
+
+final String value;
+
+@override
+String toString() => value;
+}
+
+
+enum MeParentalConsentEnum {
+@JsonValue(r'not-needed')
+notNeeded(r'not-needed'),
+@JsonValue(r'given')
+given(r'given'),
+@JsonValue(r'unknown_default_open_api')
+unknownDefaultOpenApi(r'unknown_default_open_api');
+
+const MeParentalConsentEnum(this.value);
 
 final String value;
 

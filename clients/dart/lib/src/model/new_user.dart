@@ -29,6 +29,8 @@ class NewUser {
      this.birthDate,
 
      this.country,
+
+     this.parentEmail,
   });
 
       /// 3 to 30 letters, digits, underscores and dots; unique whatever the case
@@ -107,6 +109,19 @@ class NewUser {
 
 
 
+      /// whose consent is asked, where the law wants it at this age; else it is not kept
+  @JsonKey(
+    
+    name: r'parent_email',
+    required: false,
+    includeIfNull: false,
+  )
+
+
+  final String? parentEmail;
+
+
+
 
 
     @override
@@ -116,7 +131,8 @@ class NewUser {
       other.password == password &&
       other.displayName == displayName &&
       other.birthDate == birthDate &&
-      other.country == country;
+      other.country == country &&
+      other.parentEmail == parentEmail;
 
     @override
     int get hashCode =>
@@ -125,7 +141,8 @@ class NewUser {
         password.hashCode +
         (displayName == null ? 0 : displayName.hashCode) +
         (birthDate == null ? 0 : birthDate.hashCode) +
-        (country == null ? 0 : country.hashCode);
+        (country == null ? 0 : country.hashCode) +
+        (parentEmail == null ? 0 : parentEmail.hashCode);
 
   factory NewUser.fromJson(Map<String, dynamic> json) => _$NewUserFromJson(json);
 

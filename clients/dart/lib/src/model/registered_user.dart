@@ -23,6 +23,8 @@ class RegisteredUser {
     required  this.username,
 
     required  this.displayName,
+
+    required  this.consentNeededUntil,
   });
 
   @JsonKey(
@@ -61,19 +63,34 @@ class RegisteredUser {
 
 
 
+      /// until when a parent may agree; the account is closed until then
+  @JsonKey(
+    
+    name: r'consent_needed_until',
+    required: true,
+    includeIfNull: true,
+  )
+
+
+  final DateTime? consentNeededUntil;
+
+
+
 
 
     @override
     bool operator ==(Object other) => identical(this, other) || other is RegisteredUser &&
       other.userId == userId &&
       other.username == username &&
-      other.displayName == displayName;
+      other.displayName == displayName &&
+      other.consentNeededUntil == consentNeededUntil;
 
     @override
     int get hashCode =>
         userId.hashCode +
         username.hashCode +
-        displayName.hashCode;
+        displayName.hashCode +
+        (consentNeededUntil == null ? 0 : consentNeededUntil.hashCode);
 
   factory RegisteredUser.fromJson(Map<String, dynamic> json) => _$RegisteredUserFromJson(json);
 
