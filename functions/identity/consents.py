@@ -12,7 +12,7 @@ from functions.identity import ages, consent_table, emails, letter_table, passwo
 from functions.identity.consent_errors import ConsentPending, ConsentWithdrawn, OwnParent
 from functions.identity.models import NewUser, RegisteredUser
 from socialflow import clock, ids
-from socialflow.dynamo import ConditionFailed, Item
+from socialflow.dynamo import ConditionFailed, Item, Write
 from socialflow.env import PUBLIC_ORIGIN
 from socialflow.idempotency import Guard
 
@@ -46,7 +46,7 @@ def ask(new: NewUser, born: Item, at: datetime, guard: Guard) -> RegisteredUser:
         ids.new_id(), LETTER, at, user_id=answer.user_id, to=parent_email, until=f"{until:%Y-%m-%d}"
     )
     counted = letter_table.asked(emails.unique_form(parent_email), LETTER, at)
-    beside = [counted, letter, *consent_table.asked(answer.user_id, until, at), *guard.writes(answer)]
+    beside: list[Write] = [counted, letter, *consent_table.asked(answer.user_id, until, at), *guard.writes(answer)]
     try:
         table.register(user, at, also=beside, is_told=False)
     except ConditionFailed as error:
