@@ -87,10 +87,12 @@ def test_what_reads_dart_finds_what_is_wrong(tmp_path: Path) -> None:
         "class A {\n  final Nothing x;\n  A(this.x);\n"
         "  int f() { return 1 }\n}\n"
         "class B<T> { final A a; final T? t; B(this.a, this.t); }\n"
+        "enum E { one, two }\nclass C { C({this.e = const E._('one'), this.f = E.two}); final E e; final E f; }\n"
     )
 
     assert made.misspelt(made.TOOLS / "bin", tmp_path) == [
         "wrong.dart:5: this is not Dart",
         "wrong.dart:3: nothing declares Nothing",
         "wrong.dart:1: there is no src/none.dart",
+        "wrong.dart:9: E has no _",
     ]

@@ -1,7 +1,8 @@
 """Reads Dart as far as its grammar goes: a line for each place that does not parse, imports what is not there, or names a type
-that nothing declares. Run by the clients' own tools, for no Dart compiler is among them.
+or a value of an enumeration that nothing declares. Run by the clients' own tools, for no Dart compiler is among them.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,8 +30,14 @@ def main(root: Path) -> int:
     parser = Parser(language)
     trees = {path: parser.parse(path.read_bytes()).root_node for path in sorted(root.rglob("*.dart"))}
     declared = {name for tree in trees.values() for name, _ in _named(language, _DECLARED, tree)}
+    values = {name: found for tree in trees.values() for name, found in _enumerations(tree)}
     for path, tree in trees.items():
-        problems = [*_broken(tree), *_unknown(language, tree, declared), *_missing(root, path)]
+        problems = [
+            *_broken(tree),
+            *_unknown(language, tree, declared),
+            *_missing(root, path),
+            *_valueless(path, values),
+        ]
         for line, said in problems:
             print(f"{path.relative_to(root)}:{line}: {said}")
     return 0
@@ -59,6 +66,25 @@ def _missing(root: Path, path: Path) -> Iterator[tuple[int, str]]:
             target = text.split(own, 1)[1].split(text[text.index(own) - 1], 1)[0]
             if not (root / target).exists():
                 yield number, f"there is no {target}"
+
+
+def _valueless(path: Path, values: dict[str, set[str]]) -> Iterator[tuple[int, str]]:
+    for number, text in enumerate(path.read_text().splitlines(), 1):
+        for name, value in re.findall(r"\b([A-Z]\w*)\.(\w+)", text):
+            if value not in values.get(name, {value}):
+                yield number, f"{name} has no {value}"
+
+
+def _enumerations(tree: Node) -> Iterator[tuple[str, set[str]]]:
+    for node in tree.children:
+        if node.type == "enum_declaration":
+            body = node.child_by_field_name("body")
+            constants = [each for each in body.children if each.type == "enum_constant"]
+            yield _name(node), {"values", *map(_name, constants)}
+
+
+def _name(node: Node) -> str:
+    return str(node.child_by_field_name("name").text.decode())
 
 
 def _named(language: Language, query: str, tree: Node) -> Iterator[tuple[str, int]]:
