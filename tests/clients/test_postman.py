@@ -155,6 +155,7 @@ def test_a_request_is_one_that_the_contract_takes(verb: str) -> None:
     assert takes_key == any(each["key"] == "Idempotency-Key" for each in request["header"])
     if body := operation.get("requestBody"):
         schema = body["content"]["application/json"]["schema"] | {"components": CONTRACT["components"]}
+        # A new kind of text? Its example goes into postman.py.
         jsonschema.Draft202012Validator(schema).validate(json.loads(filled(request["body"]["raw"])))
     else:
         assert "body" not in request

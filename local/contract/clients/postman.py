@@ -37,6 +37,23 @@ _EXAMPLES: dict[str, Any] = {
 }
 
 
+# Of the contract's kinds, when a name says nothing that fits.
+_ANY = (
+    "text",
+    "US",
+    "2026",
+    "2026-03",
+    "aa",
+    "0" * 6,
+    "0" * 26,
+    "0" * 64,
+    f"{'0' * 26}.{'0' * 64}",
+    "a" * 20,
+    "A" * 43 + "=",
+    "someone@example.com",
+)
+
+
 def collection(document: Document) -> dict[str, Any]:
     folders: dict[str, list[dict[str, Any]]] = {}
     for path, item in document["paths"].items():
@@ -157,11 +174,12 @@ def _example(schema: dict[str, Any], document: Document, name: str = "") -> Any:
 def _text(schema: dict[str, Any], name: str) -> str:
     if name.endswith("_id"):
         return "{{" + name + "}}"
-    if name in _EXAMPLES:
-        return str(_EXAMPLES[name])
     if schema.get("format") == "date":
         return str(_EXAMPLES["birth_date"])
-    return name.replace("_", " ") or "text"
+    bounds = range(schema.get("minLength", 0), schema.get("maxLength", 10_000) + 1)
+    texts = [str(_EXAMPLES.get(name, name.replace("_", " "))), *_ANY]
+    fitting = (each for each in texts if len(each) in bounds and re.search(schema.get("pattern", ""), each))
+    return next(fitting, name)
 
 
 def _followed(schema: dict[str, Any], document: Document) -> dict[str, Any]:
