@@ -49,8 +49,9 @@ def change_password(
         "at": clock.iso(at),
         "is": was + 1,
         "was": was,
+        **standings.moved(user_id, was + 1, at, keeps=keep_session),
     }
-    change = "SET #password_hash = :new, #password_changed_at = :at, #standing_version = :is"
+    change = "SET #password_hash = :new, #password_changed_at = :at, #standing_version = :is, #outbox = :outbox"
     stands = (
         "#standing_version = :was" if was else "(attribute_not_exists(#standing_version) OR #standing_version = :was)"
     )

@@ -1,6 +1,6 @@
 """What an access token says, and the pins that make it one of ours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 ALGORITHM = "ES256"
@@ -11,12 +11,13 @@ TYPE = "at+jwt"
 
 @dataclass(frozen=True)
 class Claims:
-    """Who the bearer is, by which session in which version."""
+    """Who the bearer is, by which session in which version; of a token from outside, until when (seconds since the epoch)."""
 
     user_id: str
     session_id: str
     version: int
     role: str
+    expires_at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Standing:
     """What the gateway is told of a bearer whose session or personal token lives.
 
     `proved_at` is when they last proved who they are, None by a personal token; `scopes` are that token's, None in a session.
+    `expires_at` is when a session's token does, in seconds since the epoch, `standing_version` what the session began under.
     """
 
     user_id: str
@@ -34,6 +36,8 @@ class Standing:
     user_type: str = "free"
     is_premium: bool = False
     is_adult: bool = False
+    expires_at: int = 0
+    standing_version: int = 0
 
     @property
     def context(self) -> dict[str, str]:
@@ -51,3 +55,12 @@ class Standing:
         if self.scopes is not None:
             told["scopes"] = " ".join(sorted(self.scopes))
         return told
+
+    @property
+    def socket_context(self) -> dict[str, str]:
+        """As sockets read it: beside the rest, what bounds them."""
+        return {
+            **self.context,
+            "expires_at": str(self.expires_at),
+            "standing_version": str(self.standing_version),
+        }

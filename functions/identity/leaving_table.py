@@ -54,7 +54,7 @@ def leave(user: Item, until: datetime, letter: Put, act: Act) -> None:
     facts = {"leaving_until": clock.iso(until), "role": "user" if user["role"] == "admin" else user["role"]}
     stands = "#role = :was AND attribute_not_exists(#leaving_until) AND " + UNMOVED
     line = due(user["user_id"], clock.iso(until))
-    writes: list[Write] = [changing(user, facts, stands, {"was": user["role"]}), line, letter]
+    writes: list[Write] = [changing(user, facts, stands, {"was": user["role"]}, act.at), line, letter]
     try:
         if user["role"] == "admin":
             both: list[tuple[Store, Write]] = [(STORE, each) for each in (*writes, counting(-1))]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from functions.identity import audit_table
+from functions.identity import audit_table, standings
 from functions.identity.audit_table import Act
 from functions.identity.errors import LastAdmin, StandingChanged
 from functions.identity.table import SCHEMA, STORE, _email_key, _user_key, _username_key
@@ -33,7 +33,7 @@ def change_role(user: Item, role: str, act: Act) -> None:
     """Raises StandingChanged when the role is not that of `user` any more, LastAdmin."""
     # Who is leaving is not counted, and must not be.
     stands = "#role = :was AND attribute_not_exists(#leaving_until) AND " + UNMOVED
-    writes: list[tuple[Store, Write]] = [(STORE, changing(user, {"role": role}, stands, {"was": user["role"]}))]
+    writes: list[tuple[Store, Write]] = [(STORE, changing(user, {"role": role}, stands, {"was": user["role"]}, act.at))]
     if "admin" in {user["role"], role}:
         writes.append((STORE, counting(1 if role == "admin" else -1)))
     try:
@@ -47,7 +47,7 @@ def change_role(user: Item, role: str, act: Act) -> None:
 def change_standing(user: Item, standing: str, until: datetime | None, act: Act) -> None:
     """Raises StandingChanged when somebody else was quicker, or made them an administrator meanwhile."""
     facts = {"standing": standing, "suspended_until": clock.iso(until) if until else ""}
-    change = changing(user, facts, "#role <> :admin AND " + UNMOVED, {"admin": "admin"})
+    change = changing(user, facts, "#role <> :admin AND " + UNMOVED, {"admin": "admin"}, act.at)
     try:
         audit_table.transact([(STORE, change)], act)
     except ConditionFailed:
@@ -62,19 +62,27 @@ def make_first_admin(user: Item, act: Act) -> None:
         values={"one": 1, "zero": 0, "schema": SCHEMA},
         when="attribute_not_exists(#count) OR #count = :zero",
     )
-    change = changing(user, {"role": "admin"}, UNMOVED, {})
+    change = changing(user, {"role": "admin"}, UNMOVED, {}, act.at)
     audit_table.transact([(STORE, change), (STORE, first)], act)
 
 
 UNMOVED = "(#standing_version = :version OR (attribute_not_exists(#standing_version) AND :version = :none))"
 
 
-def changing(user: Item, facts: Mapping[str, Any], when: str, values: Mapping[str, Any]) -> Update:
+def changing(user: Item, facts: Mapping[str, Any], when: str, values: Mapping[str, Any], at: datetime) -> Update:
+    """The account's standing moves on, and everybody is told."""
     version = int(user.get("standing_version", 0))
     return Update(
         _user_key(user["user_id"]),
-        "SET #standing_version = :next, " + ", ".join(f"#{name} = :{name}" for name in facts),
-        values={**facts, **values, "version": version, "next": version + 1, "none": 0},
+        "SET #standing_version = :next, #outbox = :outbox, " + ", ".join(f"#{name} = :{name}" for name in facts),
+        values={
+            **facts,
+            **values,
+            "version": version,
+            "next": version + 1,
+            "none": 0,
+            **standings.moved(user["user_id"], version + 1, at),
+        },
         when="attribute_exists(#pk) AND " + when,
     )
 

@@ -11,11 +11,18 @@ from functions.identity import ages
 from functions.identity.errors import AccountBanned, AccountSuspended
 from socialflow import clock
 from socialflow.dynamo import Item
+from socialflow.events import StandingMoved, outbox
 
 
 def version(holder: Item) -> int:
     """Of an account now, or of a session or token when it was issued."""
     return int(holder.get("standing_version", 0))
+
+
+def moved(user_id: str, version: int, at: datetime, keeps: str = "") -> dict[str, Any]:
+    """The outbox of a write that moves the account's standing on to `version`, for all its sessions but the one named."""
+    event = StandingMoved(occurred_at=at, user_id=user_id, standing_version=version, keeps=keeps)
+    return outbox(event, user_id, str(version))
 
 
 def require_good(user: Item, at: datetime) -> None:

@@ -23,10 +23,10 @@ from typing import Any
 
 from functions.identity import emails, usernames
 from functions.identity.errors import EmailTaken, SessionEnded, UsernameTaken
-from socialflow import clock, dynamo, tables
+from socialflow import clock, dynamo, events, tables
 from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update, Write
 from socialflow.errors import NotFound
-from socialflow.events import UserRegistered, outbox
+from socialflow.events import SessionStarted, UserRegistered, outbox
 
 STORE = Store(tables.IDENTITY)
 SCHEMA = 1
@@ -139,6 +139,13 @@ class NewToken:
 
 def start_session(session: dict[str, Any], token: NewToken, at: datetime) -> None:
     """Write a live session, version 1, generation 1."""
+    started = SessionStarted(
+        occurred_at=at,
+        user_id=session["user_id"],
+        session_id=session["session_id"],
+        device_name=session.get("device_name") or "",
+        country=session.get("country") or "",
+    )
     STORE.write(
         Put(
             {
@@ -154,6 +161,7 @@ def start_session(session: dict[str, Any], token: NewToken, at: datetime) -> Non
                 "created_at": clock.iso(at),
                 "is_live": True,
                 "schema": SCHEMA,
+                **outbox(started, session["session_id"]),
             },
             when="attribute_not_exists(#pk)",
         )
@@ -192,7 +200,9 @@ def rotate(user_id: str, session_id: str, spent_hash: str, token: NewToken, at: 
         Update(
             _session_key(user_id, session_id),
             "SET #current_hashes = :new, #spent_hash = :spent, #is_leeway_used = :no, #rotated_at = :at, "
-            "#generation = #generation + :one, #expires_at = :expires_at, #ttl = :ttl, #country = :country",
+            "#generation = #generation + :one, #expires_at = :expires_at, #ttl = :ttl, #country = :country "
+            # What was told stays told; without it the item fits into one unit.
+            "REMOVE #outbox",
             values={**values, **token.values},
             when="#is_live = :yes AND contains(#current_hashes, :spent)",
         ),
@@ -236,10 +246,18 @@ def proved(user_id: str, session_id: str, at: datetime) -> Update:
 def end_session(user_id: str, session_id: str, reason: str, at: datetime, letter: Put | None = None) -> None:
     """The session's tokens are good for nothing from here on; its version moves on, and the letter is owed. Ending it again
     changes nothing."""
+    over = events.SessionEnded(occurred_at=at, user_id=user_id, session_id=session_id, reason=reason)
     end = Update(
         _session_key(user_id, session_id),
-        "SET #is_live = :no, #ended_at = :at, #end_reason = :reason, #version = #version + :one",
-        values={"no": False, "yes": True, "at": clock.iso(at), "reason": reason, "one": 1},
+        "SET #is_live = :no, #ended_at = :at, #end_reason = :reason, #version = #version + :one, #outbox = :outbox",
+        values={
+            "no": False,
+            "yes": True,
+            "at": clock.iso(at),
+            "reason": reason,
+            "one": 1,
+            **outbox(over, session_id),
+        },
         when="#is_live = :yes",
     )
     try:

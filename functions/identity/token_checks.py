@@ -59,7 +59,7 @@ def _claims(payload: dict[str, Any], at: float) -> Claims:
         raise BadToken("issued in the future")
     if payload["exp"] <= at - _LEEWAY_SECONDS:
         raise BadToken("expired")
-    return Claims(user_id=payload["sub"], session_id=payload["sid"], version=payload["ver"], role=payload["role"])
+    return Claims(payload["sub"], payload["sid"], payload["ver"], payload["role"], expires_at=payload["exp"])
 
 
 @lru_cache(maxsize=8)

@@ -48,6 +48,35 @@ class UserErased(Event):
     user_id: str
 
 
+class SessionStarted(Event):
+    """Somebody logged in: `device_name` as they call it, `country` as the edge saw it (ISO 3166), either may be empty."""
+
+    domain = "identity"
+    user_id: str
+    session_id: str
+    device_name: str = ""
+    country: str = ""
+
+
+class SessionEnded(Event):
+    """This session is good for nothing any more; `reason` is logged-out, ended-by-user or token-reused."""
+
+    domain = "identity"
+    user_id: str
+    session_id: str
+    reason: str
+
+
+class StandingMoved(Event):
+    """What the account began under an older `standing_version` is over, sessions and personal tokens, but the session
+    `keeps`: its password, its role or its rights have changed, or it is leaving."""
+
+    domain = "identity"
+    user_id: str
+    standing_version: int
+    keeps: str = ""
+
+
 class LetterOwed(Event):
     """A user is to get the letter of this id, which identity keeps: addresses and codes are not for the bus."""
 
@@ -265,6 +294,9 @@ class ExportRequested(Event):
 ALL: tuple[type[Event], ...] = (
     UserRegistered,
     UserErased,
+    SessionStarted,
+    SessionEnded,
+    StandingMoved,
     LetterOwed,
     ProfileChanged,
     UserBlocked,
