@@ -53,11 +53,15 @@ _DOMAINS = (
     "Billing",
     "Money",
     "Privacy",
+    "Sockets",
     "Operations",
 )
 # Domains none of whose functions are fed by a queue of their own: cdk-nag sees no redrive policy that names theirs.
 _WITHOUT_QUEUES = ("SignIn", "Rights", "Operations")
 _MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
+_SOCKET_API = (
+    "arn:<AWS::Partition>:execute-api:us-east-1:111111111111:SocialFlow-{stage}-Edge:ExportsOutputRefSockets5F77E5F5"
+)
 _RECORDS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttRecords091F6ECAArn8F34C005"
 _EXPORTS = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttExports25637AFBArn08434897"
 _SOURCES = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttSourcesBE4D2488Arn58F0951E/sources/*"
@@ -96,6 +100,21 @@ ALL: tuple[Acknowledged, ...] = (
         )
         for prefix in ("parts", "archives")
     ),
+    *(
+        Acknowledged(
+            f"AwsSolutions::AwsSolutions-IAM5[Resource::{_SOCKET_API}/sockets/{method}/@connections/*]",
+            "Connections are many, and this API's own.",
+        )
+        for method in ("POST", "DELETE")
+    ),
+    *(
+        Acknowledged(
+            "AwsSolutions::AwsSolutions-APIG4",
+            "API Gateway asks for credentials when a socket is opened; what follows is of that connection.",
+            at=f"Sockets/{route}Route",
+        )
+        for route in ("AnswerMessage", "Disconnect")
+    ),
     Acknowledged(
         "AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:mediaconvert:<AWS::Region>:<AWS::AccountId>:jobs/*]",
         "A job's name is MediaConvert's own, and which is cancelled is known when its video is deleted.",
@@ -109,6 +128,14 @@ ALL: tuple[Acknowledged, ...] = (
         "AwsSolutions::AwsSolutions-S10",
         "The policy that asks for TLS stands beside the distribution, in the Edge stack; tests/policy reads it there.",
         at="Data/Media",
+    ),
+    *(
+        Acknowledged(
+            rule,
+            "A WebSocket API logs accesses by a role of the whole account; its functions log what they answered.",
+            at="Edge/SocketsStage",
+        )
+        for rule in ("AwsSolutions::AwsSolutions-APIG1", "Serverless::Serverless-APIGWAccessLogging")
     ),
     Acknowledged(
         "AwsSolutions::AwsSolutions-CFR1",
@@ -162,11 +189,15 @@ ALL: tuple[Acknowledged, ...] = (
             "People/OnUserUnfollowed",
             "People/OnVideoPublished",
             "Social/OnProfileChanged",
-            *(
+*(
                 f"{domain}/OnUserErased"
                 for domain in ("Social", "Timeline", "Videos", "Playback", "Billing", "Privacy")
             ),
             *(f"{domain}/OnVideoDeleted" for domain in ("Videos",)),
+            *(
+                f"Sockets/On{each}"
+                for each in ("SessionStarted", "SessionEnded", "StandingMoved", "UserErased", "SocketDue")
+            ),
             "Social/OnUserBlocked",
             "Social/OnUserRegistered",
             "Social/OnUserUnblocked",

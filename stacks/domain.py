@@ -290,6 +290,10 @@ class DomainStack(cdk.Stack):
             ),
         )
 
+    def invocation_uri(self, of: lambda_.Function) -> str:
+        """How API Gateway names a function that it calls for an authorizer or a socket."""
+        return f"arn:{self.partition}:apigateway:{self.region}:lambda:path/2015-03-31/functions/{of.function_arn}/invocations"
+
     def secret_setting(self, *settings: Setting) -> dict[str, str]:
         """The settings that name secrets, with their ARNs; the right to read each is granted apart."""
         return {each: self.data.secret_arn(_SECRETS[each]) for each in settings}
@@ -320,6 +324,10 @@ class DomainStack(cdk.Stack):
             event_pattern=pattern,
             targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
         )
+
+    def queue_of(self, verb: str, made: lambda_.Function, batch_size: int = 10) -> sqs.Queue:
+        """A queue of the function's own, which ends in the domain's dead letters."""
+        return self._queue(verb, made, batch_size)
 
     def _queue(self, verb: str, made: lambda_.Function, batch_size: int) -> sqs.Queue:
         title = verb.title().replace("_", "")

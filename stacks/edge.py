@@ -27,6 +27,20 @@ _ACCESS_LOG = {
     "integration_error": "$context.integrationErrorMessage",
     "address": "$context.identity.sourceIp",
 }
+# The path of sockets at the front door, and so the name of their API's stage, which is the first part of its paths.
+SOCKETS = "sockets"
+# What CloudFront's guide asks to send on for WebSockets, and where the viewer is.
+_SOCKET_HEADERS = (
+    "cloudfront-viewer-address",
+    "cloudfront-viewer-country",
+    "origin",
+    "sec-websocket-accept",
+    "sec-websocket-extensions",
+    "sec-websocket-key",
+    "sec-websocket-protocol",
+    "sec-websocket-version",
+    "user-agent",
+)
 # What of a viewer's headers reaches the API, beside what CloudFront always sends on and the token: ten is the most.
 _VIEWER_HEADERS = (
     "accept",
@@ -53,10 +67,11 @@ _NOT_FOR_US = (
 class EdgeStack(cdk.Stack):
     """Where viewers arrive. Domains hang their routes on `api`; `public_origin` is what they tell viewers.
 
-    The identity stack sets `authorizer_id`, which every route that is not public uses.
+    The identity stack sets `authorizer_id`, which every route that is not public uses, and `socket_authorizer_id`.
     """
 
     authorizer_id: str | None = None
+    socket_authorizer_id: str | None = None
 
     def __init__(self, scope: Construct, name: str, *, stage: Stage, data: DataStack, **kwargs: Any) -> None:
         super().__init__(scope, name, **kwargs)
@@ -64,6 +79,7 @@ class EdgeStack(cdk.Stack):
         # The stack's random id: nobody outside the account knows it, and it needs no store.
         self.origin_proof = cdk.Fn.select(2, cdk.Fn.split("/", self.stack_id))
         self.api = self._api()
+        self.sockets = self._sockets()
         self.cdn_keys = SigningKeys(self, "CdnKeys", data=data, stage=stage, kind="cdn-keys")
         public_key = cloudfront.CfnPublicKey(
             self,
@@ -87,6 +103,8 @@ class EdgeStack(cdk.Stack):
         self.public_origin = stage.public_origin or f"https://{self.distribution.distribution_domain_name}"
         cdk.CfnOutput(self, "ApiUrl", value=f"{self.public_origin}/api/v1")
         cdk.CfnOutput(self, "ApiId", value=self.api.api_id)
+        cdk.CfnOutput(self, "SocketUrl", value=f"{self.public_origin.replace('http', 'ws', 1)}/{SOCKETS}")
+        cdk.CfnOutput(self, "SocketApiId", value=self.sockets.ref)
         cdk.CfnOutput(self, "DistributionId", value=self.distribution.distribution_id)
         cdk.CfnOutput(self, "PublicOrigin", value=self.public_origin)
 
@@ -137,6 +155,36 @@ class EdgeStack(cdk.Stack):
         )
         return api
 
+    def _sockets(self) -> apigateway.CfnApi:
+        """The one WebSocket API. Whatever is said over it goes to one route, as a socket takes no commands.
+
+        It has no access log: API Gateway would write one with a role that belongs to the whole account. What its functions
+        answer is logged, and who may not open a socket is refused by one of them.
+        """
+        api = apigateway.CfnApi(
+            self,
+            "Sockets",
+            name=f"{PREFIX}-{self.stage.name}-{SOCKETS}",
+            protocol_type="WEBSOCKET",
+            route_selection_expression="$request.body.type",
+        )
+        apigateway.CfnStage(
+            self,
+            "SocketsStage",
+            api_id=api.ref,
+            stage_name=SOCKETS,
+            auto_deploy=True,
+            default_route_settings=apigateway.CfnStage.RouteSettingsProperty(
+                throttling_rate_limit=self.stage.requests_per_second,
+                throttling_burst_limit=self.stage.requests_burst,
+                detailed_metrics_enabled=True,
+                # Would write down what is said, and the tokens that sockets are opened with.
+                data_trace_enabled=False,
+                logging_level="OFF",
+            ),
+        )
+        return api
+
     def _distribution(self, data: DataStack) -> cloudfront.Distribution:
         media = origins.S3BucketOrigin.with_origin_access_control(
             s3.Bucket.from_bucket_attributes(
@@ -150,7 +198,9 @@ class EdgeStack(cdk.Stack):
             f"{self.api.api_id}.execute-api.{self.region}.{self.url_suffix}",
             custom_headers={"x-origin-proof": self.origin_proof},
         )
+        sockets = origins.HttpOrigin(f"{self.sockets.ref}.execute-api.{self.region}.{self.url_suffix}")
         group = cloudfront.KeyGroup.from_key_group_id(self, "CdnKeyGroupRef", self.key_group.attr_id)
+        tokens = self._token_policy()
         return cloudfront.Distribution(
             self,
             "Distribution",
@@ -165,8 +215,8 @@ class EdgeStack(cdk.Stack):
             default_behavior=cloudfront.BehaviorOptions(
                 origin=api,
                 viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-                cache_policy=self._token_policy(),
-                origin_request_policy=self._viewer_policy(),
+                cache_policy=tokens,
+                origin_request_policy=self._viewer_policy("Viewer", _VIEWER_HEADERS),
                 allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
                 response_headers_policy=cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
             ),
@@ -174,6 +224,13 @@ class EdgeStack(cdk.Stack):
                 # Users' pictures are for everybody who is told their names, which come from their content.
                 "/media/avatars/*": self._media_behavior(media, None),
                 "/media/*": self._media_behavior(media, [group]),
+                f"/{SOCKETS}": cloudfront.BehaviorOptions(
+                    origin=sockets,
+                    viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+                    cache_policy=tokens,
+                    origin_request_policy=self._viewer_policy("Socket", _SOCKET_HEADERS),
+                    allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD,
+                ),
             },
         )
 
@@ -191,13 +248,13 @@ class EdgeStack(cdk.Stack):
             cookie_behavior=cloudfront.CacheCookieBehavior.none(),
         )
 
-    def _viewer_policy(self) -> cloudfront.OriginRequestPolicy:
+    def _viewer_policy(self, name: str, headers: tuple[str, ...]) -> cloudfront.OriginRequestPolicy:
         """What routes read and no more, and where the viewer is, as CloudFront saw it."""
         return cloudfront.OriginRequestPolicy(
             self,
-            "ViewerPolicy",
-            origin_request_policy_name=f"{PREFIX}-{self.stage.name}-viewer",
-            header_behavior=cloudfront.OriginRequestHeaderBehavior.allow_list(*_VIEWER_HEADERS),
+            f"{name}Policy",
+            origin_request_policy_name=f"{PREFIX}-{self.stage.name}-{name.lower()}",
+            header_behavior=cloudfront.OriginRequestHeaderBehavior.allow_list(*headers),
             query_string_behavior=cloudfront.OriginRequestQueryStringBehavior.all(),
             cookie_behavior=cloudfront.OriginRequestCookieBehavior.none(),
         )

@@ -20,6 +20,7 @@ class IdentityStack(DomainStack):
     def build(self) -> None:
         SigningKeys(self, "TokenKeys", data=self.data, stage=self.stage, kind="token-keys")
         self.edge.authorizer_id = self._authorizer()
+        self.edge.socket_authorizer_id = self._socket_authorizer()
 
         # argon2id takes 19 MiB and as much CPU as the memory setting buys.
         register = self.route(
@@ -85,10 +86,7 @@ class IdentityStack(DomainStack):
 
         The gateway's own cache would need an identity source, and then answers in its own words when that is missing.
         """
-        check = self.function("authorize", tables=[IDENTITY], settings=self._token_settings(), timeout_seconds=5)
-        # A personal token's first use of a day is noted.
-        self.grant(check, IDENTITY, "BatchGetItem", "UpdateItem")
-        self.data.grant_secret(check, "token-keys")
+        check = self._check("authorize")
         made = apigateway.CfnAuthorizer(
             self,
             "Authorizer",
@@ -99,11 +97,37 @@ class IdentityStack(DomainStack):
             enable_simple_responses=True,
             authorizer_result_ttl_in_seconds=0,
             identity_source=[],
-            authorizer_uri=f"arn:{self.partition}:apigateway:{self.region}:lambda:path/2015-03-31/functions/{check.function_arn}/invocations",
+            authorizer_uri=self.invocation_uri(check),
         )
+        self._let_ask(check, self.edge.api.api_id, made)
+        return made.ref
+
+    def _socket_authorizer(self) -> str:
+        """Asked once a socket, when it is opened; a session's end closes it, and so does its token's."""
+        check = self._check("authorize_socket")
+        made = apigateway.CfnAuthorizer(
+            self,
+            "SocketAuthorizer",
+            api_id=self.edge.sockets.ref,
+            name="sockets",
+            authorizer_type="REQUEST",
+            # Of two headers one is sent, so neither can be asked for here.
+            identity_source=[],
+            authorizer_uri=self.invocation_uri(check),
+        )
+        self._let_ask(check, self.edge.sockets.ref, made)
+        return made.ref
+
+    def _check(self, verb: str) -> lambda_.Function:
+        check = self.function(verb, tables=[IDENTITY], settings=self._token_settings(), timeout_seconds=5)
+        # A personal token's first use of a day is noted.
+        self.grant(check, IDENTITY, "BatchGetItem", "UpdateItem")
+        self.data.grant_secret(check, "token-keys")
+        return check
+
+    def _let_ask(self, check: lambda_.Function, api_id: str, authorizer: apigateway.CfnAuthorizer) -> None:
         check.add_permission(
             "Gateway",
             principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
-            source_arn=f"arn:{self.partition}:execute-api:{self.region}:{self.account}:{self.edge.api.api_id}/authorizers/{made.ref}",
+            source_arn=f"arn:{self.partition}:execute-api:{self.region}:{self.account}:{api_id}/authorizers/{authorizer.ref}",
         )
-        return made.ref

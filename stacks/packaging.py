@@ -26,7 +26,17 @@ BUILD = ROOT / ".build"
 LOCK = ROOT / "requirements.lock"
 # botocore describes 400 services in 25 MB; ours are these. `endpoints` and `partitions` are files beside the folders.
 AWS_SERVICES = frozenset(
-    {"dynamodb", "events", "mediaconvert", "s3", "secretsmanager", "sesv2", "stepfunctions"}
+    {
+        "apigatewaymanagementapi",
+        "dynamodb",
+        "events",
+        "mediaconvert",
+        "s3",
+        "secretsmanager",
+        "sesv2",
+        "sqs",
+        "stepfunctions",
+    }
     # What botocore itself asks for credentials.
     | {"sts", "sso", "sso-oidc", "signin"}
 )

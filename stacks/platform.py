@@ -16,6 +16,7 @@ from stacks.privacy import PrivacyStack
 from stacks.rights import RightsStack
 from stacks.sign_in import SignInStack
 from stacks.social import SocialStack
+from stacks.sockets import SocketsStack
 from stacks.stage import Stage
 from stacks.timeline import TimelineStack
 from stacks.videos import VideosStack
@@ -32,6 +33,7 @@ DOMAINS: tuple[type[DomainStack], ...] = (
     BillingStack,
     MoneyStack,
     PrivacyStack,
+    SocketsStack,
 )
 
 

@@ -44,6 +44,8 @@ class Stage:
     # Viewers' address of API and media; None takes the distribution's own.
     public_origin: str | None
     stripe_api_base: str
+    # Where API Gateway answers under an API's id; None is its own domain on AWS.
+    gateway_base: str | None
     log_retention_days: int
     is_data_retained: bool
     requests_per_second: int
@@ -82,6 +84,7 @@ def _aws(name: str, **different: object) -> Stage:
         "runtime": AWS_RUNTIME,
         "public_origin": None,
         "stripe_api_base": "https://api.stripe.com",
+        "gateway_base": None,
         "log_retention_days": 30,
         "is_data_retained": True,
         "requests_per_second": 500,
@@ -109,6 +112,7 @@ STAGES = {
         runtime=HOST_RUNTIME,
         public_origin=os.environ.get("FLOW_PUBLIC_ORIGIN", "http://127.0.0.1:8080"),
         stripe_api_base=os.environ.get("FLOW_STRIPE_API_BASE", "http://127.0.0.1:8085"),
+        gateway_base=os.environ.get("FLOW_GATEWAY_BASE", "http://127.0.0.1:4566/_aws/execute-api"),
         log_retention_days=1,
         is_data_retained=False,
         requests_per_second=10_000,

@@ -49,7 +49,7 @@ from tests.integration.platform import Platform
 
 BUCKETS = ("sources-bucket", "media-bucket", "records-bucket", "exports-bucket")
 TITLES = {"canary-title-draft", "canary-title-public"}
-ERASERS = ("social", "timeline", "playback", "billing", "privacy")
+ERASERS = ("social", "timeline", "playback", "billing", "privacy", "sockets")
 
 
 @pytest.fixture

@@ -103,13 +103,15 @@ def test_media_is_served_to_those_with_a_signature_alone(prod: Synthesized) -> N
     (distribution,) = prod.of("AWS::CloudFront::Distribution")
     config = distribution.properties["DistributionConfig"]
 
-    pictures, media = config["CacheBehaviors"]
+    pictures, media, sockets = config["CacheBehaviors"]
 
     assert media["PathPattern"] == "/media/*"
     assert len(media["TrustedKeyGroups"]) == 1
     # Users' pictures are under names that come from their content, for everybody who is told them.
     assert pictures["PathPattern"] == "/media/avatars/*"
     assert "TrustedKeyGroups" not in pictures
+    # What has no grant of its own is the API's to refuse.
+    assert (sockets["PathPattern"], "TrustedKeyGroups" in sockets) == ("/sockets", False)
     assert config["WebACLId"]
 
 

@@ -15,11 +15,15 @@ from tests.policy.templates import Synthesized
 
 pytestmark = pytest.mark.xdist_group("policy")
 ROOT = Path(__file__).resolve().parent.parent.parent
+# What a socket says is counted, and so is its opening.
+SOCKETS = {"sockets.connect", "sockets.answer_message"}
+# What a socket's functions read; tests/policy/test_sockets.py holds that it reaches them.
+OF_SOCKETS = {"sec-websocket-protocol"}
 ACCESS = {name.removeprefix("functions."): module.app.access for name, module in openapi.routes()}
 
 
 def test_the_routes_that_cost_something_count_and_no_other_function(prod: Synthesized) -> None:
-    limited = {verb for verb, access in ACCESS.items() if access.cost}
+    limited = {verb for verb, access in ACCESS.items() if access.cost} | SOCKETS
     (table,) = [
         each.name
         for each in prod.of("AWS::DynamoDB::Table")
@@ -33,7 +37,7 @@ def test_the_routes_that_cost_something_count_and_no_other_function(prod: Synthe
     }
     assert {
         each.verb for each in prod.functions if "LIMITS.count" in reach._operations("functions." + each.verb)
-    } == set(ACCESS)
+    } == set(ACCESS) | SOCKETS
 
 
 def test_a_limited_route_has_its_stages_numbers_and_the_edges_proof(prod: Synthesized) -> None:
@@ -47,7 +51,9 @@ def test_a_limited_route_has_its_stages_numbers_and_the_edges_proof(prod: Synthe
 
     for each in prod.functions:
         names = each.resource.properties["Environment"]["Variables"]
-        if each.verb in ACCESS and ACCESS[each.verb].cost:
+        if each.verb in SOCKETS:
+            assert names["RATE_LIMITS"] == limits.as_setting(STAGES["prod"].rate_limits), each.verb
+        elif each.verb in ACCESS and ACCESS[each.verb].cost:
             assert names["RATE_LIMITS"] == limits.as_setting(STAGES["prod"].rate_limits), each.verb
             assert "Fn::ImportValue" in json.dumps(names["ORIGIN_PROOF"]), each.verb
         else:
@@ -64,7 +70,7 @@ def test_every_stage_has_a_number_for_every_limit() -> None:
 
 def test_every_header_that_a_route_reads_reaches_it(prod: Synthesized) -> None:
     """One that is read and not in `_VIEWER_HEADERS` of stacks/edge.py never arrives."""
-    (policy,) = prod.of("AWS::CloudFront::OriginRequestPolicy")
+    (policy,) = [each for each in prod.of("AWS::CloudFront::OriginRequestPolicy") if "Viewer" in each.logical_id]
     (cache,) = prod.of("AWS::CloudFront::CachePolicy")
     sent = set(policy.properties["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"])
     keyed = set(
@@ -73,7 +79,7 @@ def test_every_header_that_a_route_reads_reaches_it(prod: Synthesized) -> None:
 
     assert len(sent) <= 10
     assert keyed == {"authorization"}
-    assert read_headers() <= sent | keyed | {"content-type", "x-origin-proof"}
+    assert read_headers() - OF_SOCKETS <= sent | keyed | {"content-type", "x-origin-proof"}
     assert read_headers() >= {"idempotency-key", "stripe-signature", "cloudfront-viewer-address"}
 
 

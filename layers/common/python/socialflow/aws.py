@@ -11,13 +11,17 @@ import botocore.session
 from botocore import exceptions
 from botocore.config import Config
 
+from socialflow import env
+
 if TYPE_CHECKING:
+    from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_mediaconvert import MediaConvertClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sqs import SQSClient
     from mypy_boto3_stepfunctions import SFNClient
 
 # Reads that take longer than this are failures to retry; S3 and MediaConvert answer slowly when they are healthy.
@@ -25,6 +29,8 @@ _READ_TIMEOUT_SECONDS = {"s3": 30, "mediaconvert": 20}
 _ATTEMPTS = 4
 # SES knows no idempotency keys: a try whose answer was lost may have sent, so who sends decides about another.
 _ATTEMPTS_OF = {"sesv2": 1}
+# An API's sockets are managed at an address of its own.
+_ENDPOINTS = {"apigatewaymanagementapi": env.CONNECTIONS_ENDPOINT}
 _NO_ANSWER = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError)
 _SLOW_DOWN = frozenset(
     {
@@ -54,6 +60,10 @@ def client(service: Literal["secretsmanager"]) -> "SecretsManagerClient": ...
 @overload
 def client(service: Literal["sesv2"]) -> "SESV2Client": ...
 @overload
+def client(service: Literal["sqs"]) -> "SQSClient": ...
+@overload
+def client(service: Literal["apigatewaymanagementapi"]) -> "ApiGatewayManagementApiClient": ...
+@overload
 def client(service: Literal["stepfunctions"]) -> "SFNClient": ...
 
 
@@ -72,7 +82,8 @@ def _made(service: str, is_hasty: bool) -> Any:  # noqa: FBT001 - the cache's ke
         tcp_keepalive=True,
         signature_version="s3v4" if service == "s3" else None,
     )
-    return _session().create_client(service, config=config)
+    where = _ENDPOINTS.get(service)
+    return _session().create_client(service, config=config, endpoint_url=where.get() if where else None)
 
 
 @lru_cache

@@ -41,6 +41,10 @@ STRIPE_TAX = Setting("STRIPE_TAX")
 BREACH_RANGES = Setting("BREACH_RANGES")
 # Who mail is from.
 MAIL_SENDER = Setting("MAIL_SENDER")
+# Where API Gateway takes what is for an open socket, and closes it.
+CONNECTIONS_ENDPOINT = Setting("CONNECTIONS_ENDPOINT")
+# Where a socket waits until its token expires.
+DUE_QUEUE_URL = Setting("DUE_QUEUE_URL")
 ENCODER_ROLE_ARN = Setting("ENCODER_ROLE_ARN")
 ENCODER_QUEUE_ARN = Setting("ENCODER_QUEUE_ARN")
 PUBLISH_MACHINE_ARN = Setting("PUBLISH_MACHINE_ARN")

@@ -45,9 +45,11 @@ MONEY = Table("money")
 LEDGER = Table("ledger", indexes=(Index("gsi1"),))
 BILLING = Table("billing")
 PRIVACY = Table("privacy")
+# Which sockets are open, a user an item, and which sessions ended lately; nothing in it outlives an access token for long.
+SOCKETS = Table("sockets")
 # What callers used of their rate limits, a window an item; nothing in it outlives its window for long.
 LIMITS = Table("limits")
 # Acts of administration, which are only ever added.
 AUDIT = Table("audit")
 
-ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER, BILLING, PRIVACY, LIMITS, AUDIT)
+ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER, BILLING, PRIVACY, SOCKETS, LIMITS, AUDIT)
