@@ -12,12 +12,12 @@ from typing import Any
 
 import urllib3
 
-from local.cdn import responses
+from local.cdn import responses, sockets
 from local.cdn.catalog import Catalog, CatalogError
 from local.cdn.distribution import Distribution
 from local.cdn.edge import Edge
 from local.cdn.forwarding import Request
-from local.cdn.origins import Answer, Origins
+from local.cdn.origins import Answer, Ask, Origins, Upgrade
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -53,7 +53,7 @@ class FrontDoor:
         elif scope["type"] == "http":
             await self._serve(scope, receive, send)
         else:
-            await send({"type": "websocket.close", "code": 1008})
+            await self._relay(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -79,6 +79,25 @@ class FrontDoor:
             await _send_answer(answer, scope["method"], send, self._read)
         else:
             await self._stream(answer, scope["method"], receive, send)
+
+    async def _relay(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        request = _request({**scope, "method": "GET"}, b"")
+        found = await self._on_worker(self._upgrade, request)
+        if isinstance(found, Answer):
+            await sockets.refuse(send, found.status)
+            return
+        upgrade, ask = found
+        await sockets.relay(upgrade, ask.headers, list(scope.get("subprotocols") or ()), receive, send)
+
+    def _upgrade(self, request: Request) -> tuple[Upgrade, Ask] | Answer:
+        try:
+            distribution = self._distribution(request.host)
+        except CatalogError as error:
+            return responses.error_page(502, str(error))
+        if isinstance(distribution, str):
+            return responses.error_page(404, distribution)
+        return self._edge.upgrade(distribution, request)
 
     async def _stream(self, answer: Answer, method: str, receive: Receive, send: Send) -> None:
         """Send piece by piece, and no further than the viewer listens."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from local.cdn import responses, signatures
 from local.cdn.distribution import Behavior, Distribution
 from local.cdn.forwarding import Request, headers_for_origin, query_for_origin
-from local.cdn.origins import Answer, Ask, OriginAwayError, Origins, OriginTimeoutError
+from local.cdn.origins import Answer, Ask, OriginAwayError, Origins, OriginTimeoutError, Upgrade
 from local.cdn.signatures import Refused, Viewer
 
 
@@ -36,6 +36,20 @@ class Edge:
         policy = behavior.response_headers_policy
         return responses.with_edge_headers(answer, policy, request, from_edge=answer.status >= 400)
 
+    def upgrade(self, distribution: Distribution, request: Request) -> tuple[Upgrade, Ask] | Answer:
+        """Where a viewer's WebSocket goes and what its handshake says there, or CloudFront's own refusal."""
+        behavior = distribution.behavior(request.path)
+        refused = self._refusal(behavior, request)
+        if refused is not None:
+            return refused
+        origin, ask = distribution.origins[behavior.origin_id], _ask(behavior, request)
+        own = {name.lower(): value for name, value in origin.custom_headers.items()}
+        ask = replace(ask, headers=[*(pair for pair in ask.headers if pair[0] not in own), *own.items()])
+        try:
+            return self.origins.upgrade(origin, ask), ask
+        except OriginAwayError as error:
+            return responses.error_page(502, f"{error} Look at `flow status`, then try again.")
+
     def _refusal(self, behavior: Behavior, request: Request) -> Answer | None:
         if request.method not in behavior.methods:
             return responses.error_page(
@@ -58,13 +72,7 @@ class Edge:
 
     def _fetch(self, distribution: Distribution, behavior: Behavior, request: Request) -> Answer:
         origin = distribution.origins[behavior.origin_id]
-        ask = Ask(
-            request.method,
-            request.path,
-            query_for_origin(request, behavior),
-            headers_for_origin(request, behavior),
-            request.body,
-        )
+        ask = _ask(behavior, request)
         answer = self.origins.fetch(distribution, origin, ask)
         if answer.status in (206, 416) and not _still_the_same(request.header("if-range"), answer):
             # The viewer holds a part of another version: it gets the whole of this one.
@@ -82,6 +90,16 @@ class Edge:
         answer.close()
         shown = self.origins.fetch(distribution, distribution.origins[behavior.origin_id], ask)
         return replace(shown, status=page.status) if shown.status < 400 else shown
+
+
+def _ask(behavior: Behavior, request: Request) -> Ask:
+    return Ask(
+        request.method,
+        request.path,
+        query_for_origin(request, behavior),
+        headers_for_origin(request, behavior),
+        request.body,
+    )
 
 
 def _still_the_same(validator: str | None, answer: Answer) -> bool:

@@ -65,6 +65,14 @@ class Ask:
     body: bytes = b""
 
 
+@dataclass(frozen=True)
+class Upgrade:
+    """Where a WebSocket's origin is, and the host that it answers to."""
+
+    url: str
+    host: str
+
+
 class Origins:
     """Connections to the embedded cloud, shared by all requests. Every method blocks; call from a worker thread."""
 
@@ -89,6 +97,15 @@ class Origins:
             netloc = f"{origin.domain_name}:{origin.http_port}"
             return self._send(origin, f"http://{netloc}{path}", netloc, ask)
         raise OriginAwayError(f"{origin.domain_name} is neither in the embedded cloud nor on this machine.")
+
+    def upgrade(self, origin: Origin, ask: Ask) -> Upgrade:
+        """Where to take a WebSocket to. Raises OriginAwayError for an origin that has none."""
+        api = _API_HOST.match(origin.domain_name)
+        if not api:
+            raise OriginAwayError(f"{origin.domain_name} is no API, and serves no WebSockets.")
+        path = f"{origin.path}{ask.path}{'?' if ask.query else ''}{ask.query}"
+        host = f"{api['api']}.execute-api.localhost:{self._cloud.port}"
+        return Upgrade(f"{self._cloud.scheme}://{self._cloud.netloc}{path}", host)
 
     def _from_bucket(self, distribution: Distribution, origin: Origin, bucket: str, ask: Ask) -> Answer:
         key = unquote(f"{origin.path}{ask.path}").lstrip("/")

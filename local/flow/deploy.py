@@ -35,7 +35,7 @@ def is_needed(settings: Settings) -> bool:
 
 
 def fingerprint(settings: Settings) -> str:
-    return tree.fingerprint(settings.tree, settings.public_url, settings.stripe_url)
+    return tree.fingerprint(settings.tree, settings.public_url, settings.stripe_url, settings.cloud_url)
 
 
 def run(settings: Settings, heard: Heard) -> None:
@@ -69,6 +69,7 @@ def _cdk(settings: Settings, folder: Path, log: Path, heard: Heard, arguments: l
         **aws_environment(settings),
         FLOW_PUBLIC_ORIGIN=settings.public_url,
         FLOW_STRIPE_API_BASE=settings.stripe_url,
+        FLOW_GATEWAY_BASE=f"{settings.cloud_url}/_aws/execute-api",
         JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION="1",
         CDK_DISABLE_CLI_TELEMETRY="true",
         NODE_NO_WARNINGS="1",

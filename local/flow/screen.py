@@ -61,6 +61,7 @@ class Screen:
         rows = (
             ("API", f"{settings.public_url}/api/v1"),
             ("API docs", f"{settings.public_url}/api/v1/docs"),
+            ("Sockets", f"{settings.public_url.replace('http', 'ws', 1)}/sockets"),
             ("Media", f"{settings.public_url}/media/ (signed)"),
             ("AWS endpoint", settings.cloud_url),
             ("Stripe API", settings.stripe_url),

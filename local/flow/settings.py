@@ -33,8 +33,9 @@ class Settings:
 
     @property
     def public_url(self) -> str:
-        """The front door: API, media and pages under one origin."""
-        return f"http://127.0.0.1:{self.cdn_port}"
+        """The front door: API, media and pages under one origin; FLOW_PUBLIC_ORIGIN names it otherwise (browsers know passkeys
+        at http://localhost, and not at an address of digits)."""
+        return os.environ.get("FLOW_PUBLIC_ORIGIN") or f"http://127.0.0.1:{self.cdn_port}"
 
     @property
     def logs(self) -> Path:

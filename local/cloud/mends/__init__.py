@@ -21,6 +21,7 @@ def install(cloud: Cloud, touched: Callable[[], None]) -> None:
         read_units,
         resource_types,
         services,
+        sockets,
         task_roles,
         task_tokens,
         workers,
@@ -39,6 +40,7 @@ def install(cloud: Cloud, touched: Callable[[], None]) -> None:
     task_tokens.install()
     branches.install()
     executions.install()
+    sockets.install()
     changes.install(touched)
 
 
