@@ -189,7 +189,7 @@ ALL: tuple[Acknowledged, ...] = (
             "People/OnUserUnfollowed",
             "People/OnVideoPublished",
             "Social/OnProfileChanged",
-*(
+            *(
                 f"{domain}/OnUserErased"
                 for domain in ("Social", "Timeline", "Videos", "Playback", "Billing", "Privacy")
             ),
