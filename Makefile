@@ -8,7 +8,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/layers/common/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check sim sim-night fuzz mutants deploy bench lock format generate clients clean
+.PHONY: help install run test test-browser check sim sim-night fuzz mutants deploy bench lock format generate clients clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,7 +38,11 @@ run: $(STAMP) ## the whole platform on a real video: make run [VIDEO=path] [ONCE
 test: $(STAMP) ## every test that needs no browser
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
-check: $(STAMP) ## what CI runs: format, lint, types, import rules, security, drift, synth and tests with coverage
+test-browser: $(STAMP) ## passkeys, sockets and the API's page in Chromium, against a platform of its own
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { echo "make test-browser needs Chromium: apt-get install chromium (Debian), or Google Chrome." >&2; exit 2; }
+	@$(BIN)/pytest -m browser -n 0 tests/browser
+
+check: $(STAMP) ## what CI runs, but the browser: format, lint, types, import rules, security, drift, synth and tests with coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

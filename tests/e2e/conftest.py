@@ -27,9 +27,11 @@ def free_port() -> int:
 class Running:
     """A platform that `flow up` serves, which can be killed and started again on the same state."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, host: str = "") -> None:
+        """`host` is what browsers call the front door, when not 127.0.0.1."""
         self.settings = Settings(home, free_port(), free_port(), free_port())
         self.home = home
+        self.origin = f"http://{host}:{self.settings.cdn_port}" if host else self.settings.public_url
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -42,6 +44,7 @@ class Running:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            env={**os.environ, "FLOW_PUBLIC_ORIGIN": self.origin},
         )
         deadline = time.monotonic() + _READY_SECONDS
         while b"Serving until Ctrl-C" not in (self.home / "up.log").read_bytes().rsplit(_START, 1)[-1]:
