@@ -1,4 +1,4 @@
-# `make run` shows the platform on a real video, `make test` proves it, `make check` is what CI runs.
+# `make run` shows the platform on a real video, `make test` proves it; CI runs `make check` and `make test-browser`.
 PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -11,6 +11,8 @@ _HERE = Path(__file__).parent
 # Swagger UI's files, which Powertools carries; importing the package that they lie in would build every model of OpenAPI.
 _ASSETS = "aws_lambda_powertools.event_handler.openapi.swagger_ui"
 
+# Without one a browser asks for /favicon.ico, and complains that there is none.
+_HEAD = "<meta name=viewport content='width=device-width'><link rel=icon href='data:,'>"
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1c1c1e; }
 pre { background: #f2f2f4; padding: .6em; overflow-x: auto; } code { background: #f2f2f4; padding: .1em .3em; border-radius: 4px; }
@@ -37,7 +39,7 @@ def swagger() -> str:
     contract = openapi().replace("</", "<\\/")
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><title>Social Flow API</title>"
-        f"<meta name=viewport content='width=device-width'><style>{css}</style><div id=ui></div><script>{script}</script>"
+        f"{_HEAD}<style>{css}</style><div id=ui></div><script>{script}</script>"
         f"<script>SwaggerUIBundle({{spec: {contract}, dom_id: '#ui', deepLinking: true}})</script></html>"
     )
 
@@ -55,7 +57,7 @@ def errors() -> str:
     )
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><title>Social Flow: errors</title>"
-        f"<meta name=viewport content='width=device-width'><style>{_STYLE}</style><h1>Errors</h1>"
+        f"{_HEAD}<style>{_STYLE}</style><h1>Errors</h1>"
         "<p>Every answer that is not a success is <code>application/problem+json</code> (RFC 9457). <code>code</code> is "
         "stable; <code>detail</code> says what was wrong this time; <code>request_id</code> finds it in the logs.</p>"
         f"{sections}</html>"

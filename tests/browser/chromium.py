@@ -25,6 +25,8 @@ _FLAGS = (
     "--disable-extensions",
     "--disable-component-update",
     "--disable-background-networking",
+    # A page that the tests serve has no address, and may not ask this machine's without it.
+    "--disable-features=LocalNetworkAccessChecks",
     "--no-first-run",
     "--no-default-browser-check",
     "--window-size=1200,900",
