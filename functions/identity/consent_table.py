@@ -145,7 +145,7 @@ def withdraw(child: Item, until: datetime, letters: Sequence[Put], act: Act) -> 
     facts = {"consent": "withdrawn", "leaving_until": leaves or clock.iso(until)}
     given: dict[str, Any] = {"given": "given", **({"seen": leaves} if leaves else {})}
     writes: list[Write] = [
-        changing(child, facts, "#consent = :given AND " + stands + " AND " + UNMOVED, given),
+        changing(child, facts, "#consent = :given AND " + stands + " AND " + UNMOVED, given, act.at),
         _withdrawn(_consent_key(child_id), at),
         _withdrawn(_child_key(act.actor_id, child_id), at),
         *([] if leaves else [leaving_table.due(child_id, clock.iso(until))]),
