@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { every, Refused, SocialFlow, type Settings, type Tokens } from "social-flow";
+import { createHash } from "node:crypto";
+import { mock, test } from "node:test";
+import { every, Refused, sendMissing, SocialFlow, type Settings, type Tokens } from "social-flow";
 
 type Answer = (request: Request) => Response | Promise<Response>;
 
@@ -179,4 +180,54 @@ test("a call that is given up waits no longer", async () => {
   setTimeout(() => controller.abort(new Error("given up")), 20);
 
   await assert.rejects(call, /given up/);
+});
+
+const STATE = { video_id: "v", part_size_bytes: 4, part_count: 3, received: [1], missing: [2, 3] };
+const SIGNED = [2, 3].map((number) => ({ number, url: `http://s3.test/${number}`, headers: { "x-part": String(number) } }));
+
+/** S3 answers with this status; which parts it was sent. */
+function s3(status: number): [string, string, string | null][] {
+  const put: [string, string, string | null][] = [];
+  mock.method(globalThis, "fetch", async (input: string, init: RequestInit) => {
+    const part = new Request(input, init);
+    put.push([part.url, await part.text(), part.headers.get("x-part")]);
+    return new Response("why", { status });
+  });
+  return put;
+}
+
+test("a video goes to S3 in its parts, those alone that have not arrived, each with its digest", async () => {
+  const { flow, sent } = talking([json(200, STATE), json(200, { parts: SIGNED }), json(202, { video_id: "v" })]);
+  const put = s3(200);
+  const progress: [number, number][] = [];
+
+  await sendMissing(flow, "v", new Blob(["0123456789"]), (done, all) => progress.push([done, all]));
+
+  const digest = (text: string) => createHash("sha256").update(text).digest("base64");
+  assert.deepEqual(await sent[1]!.json(), {
+    parts: [
+      { number: 2, sha256: digest("4567") },
+      { number: 3, sha256: digest("89") },
+    ],
+  });
+  assert.deepEqual(put, [
+    ["http://s3.test/2", "4567", "2"],
+    ["http://s3.test/3", "89", "3"],
+  ]);
+  assert.deepEqual(progress, [
+    [2, 3],
+    [3, 3],
+  ]);
+  assert.match(sent[2]!.url, /\/videos\/v\/upload\/complete$/);
+  mock.restoreAll();
+});
+
+test("a part that S3 refuses completes nothing", async () => {
+  const { flow, sent } = talking([json(200, STATE), json(200, { parts: SIGNED })]);
+  s3(403);
+
+  await assert.rejects(sendMissing(flow, "v", new Blob(["0123456789"])), /403 to part 2: why/);
+
+  assert.equal(sent.length, 2);
+  mock.restoreAll();
 });
