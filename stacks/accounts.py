@@ -21,7 +21,7 @@ def declare(identity: DomainStack) -> None:
 def _leaving(identity: DomainStack) -> None:
     leave = identity.route("delete_me", "DELETE /api/v1/users/me", tables=[IDENTITY, AUDIT])
     identity.grant(leave, IDENTITY, "GetItem", "PutItem", "UpdateItem")
-    identity.grant(leave, AUDIT, "PutItem")
+    identity.grant(leave, AUDIT, "PutItem", "Query")
 
     restore = identity.route("restore_account", "POST /api/v1/auth/restore", is_public=True, tables=[IDENTITY])
     identity.grant(restore, IDENTITY, "GetItem", "PutItem", "UpdateItem", "DeleteItem")

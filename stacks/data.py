@@ -50,6 +50,14 @@ class DataStack(cdk.Stack):
         iam.Grant.add_to_principal(grantee=to, actions=list(actions), resource_arns=resources)
         self._grant_key(to, self._key_of(table), "dynamodb")
 
+    def grant_stream(self, to: iam.IGrantable, table: Table) -> None:
+        """Allow Lambda to read the table's stream as `to`. The names of streams belong to no resource."""
+        actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
+        stream = self.tables[table].table_stream_arn or ""
+        iam.Grant.add_to_principal(grantee=to, actions=actions, resource_arns=[stream])
+        iam.Grant.add_to_principal(grantee=to, actions=["dynamodb:ListStreams"], resource_arns=["*"])
+        self._grant_key(to, self._key_of(table), "dynamodb")
+
     def grant_objects(self, to: iam.IGrantable, bucket: s3.Bucket, prefix: str, *actions: str) -> None:
         """Allow exactly these S3 actions on the objects under the prefix."""
         iam.Grant.add_to_principal(

@@ -53,6 +53,8 @@ class DomainStack(cdk.Stack):
         self.dead_letters = self._dead_letter_queue()
         # Without its key, whose grant would be wider than `grant_key`.
         self._letters_by_arn = sqs.Queue.from_queue_arn(self, "DeadLettersByArn", self.dead_letters.queue_arn)
+        # What operations watches of it.
+        self.counts_requests = self.sends_mail = False
         self.build()
 
     def build(self) -> None:
@@ -94,6 +96,7 @@ class DomainStack(cdk.Stack):
         """
         settings = {env.PUBLIC_ORIGIN: self.edge.public_origin, **options.pop("settings", {})}
         counted = [tables.LIMITS] if is_limited else []
+        self.counts_requests |= is_limited
         if is_limited:
             settings |= {
                 env.RATE_LIMITS: limits.as_setting(self.stage.rate_limits),
@@ -165,21 +168,22 @@ class DomainStack(cdk.Stack):
 
         Records are waited for until there are `batch_size`, 6 MB or `window_seconds` of them.
         """
-        made = self.function(verb, **options)
-        self.data.grant_key(made, "sqs")
-        made.add_event_source(
-            sources.DynamoEventSource(
-                self.data.tables[table],
-                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-                batch_size=batch_size,
-                max_batching_window=cdk.Duration.seconds(window_seconds) if window_seconds else None,
-                bisect_batch_on_error=True,
-                retry_attempts=5,
-                report_batch_item_failures=True,
-                on_failure=sources.SqsDlq(self._letters_by_arn),
-                filters=[lambda_.FilterCriteria.filter(dict(each)) for each in filters] or None,
-            )
+        made, of = self.function(verb, **options), self.data.tables[table]
+        # Not CDK's DynamoEventSource, which grants the table's key without a condition.
+        made.add_event_source_mapping(
+            f"DynamoDBEventSource:{cdk.Names.node_unique_id(of.node)}",
+            event_source_arn=of.table_stream_arn,
+            starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+            batch_size=batch_size,
+            max_batching_window=cdk.Duration.seconds(window_seconds) if window_seconds else None,
+            bisect_batch_on_error=True,
+            retry_attempts=5,
+            report_batch_item_failures=True,
+            on_failure=sources.SqsDlq(self._letters_by_arn),
+            filters=[lambda_.FilterCriteria.filter(dict(each)) for each in filters] or None,
         )
+        self.data.grant_stream(made, table)
+        self.data.grant_key(made, "sqs")
         return made
 
     def publisher(self, table: Table) -> lambda_.Function:
@@ -305,6 +309,7 @@ class DomainStack(cdk.Stack):
     def grant_mail(self, to: lambda_.Function) -> None:
         """It may send the letters of `socialflow.letters`."""
         self.data.mail.grant(to)
+        self.sends_mail = True
 
     def _through_queue(
         self,
@@ -343,7 +348,16 @@ class DomainStack(cdk.Stack):
             retention_period=cdk.Duration.days(14),
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=5),
         )
-        made.add_event_source(sources.SqsEventSource(queue, batch_size=batch_size, report_batch_item_failures=True))
+        # Not CDK's SqsEventSource, which grants the queue's key without a condition.
+        made.add_event_source_mapping(
+            f"SqsEventSource:{cdk.Names.node_unique_id(queue.node)}",
+            event_source_arn=queue.queue_arn,
+            batch_size=batch_size,
+            report_batch_item_failures=True,
+        )
+        polls = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        iam.Grant.add_to_principal(grantee=made, actions=polls, resource_arns=[queue.queue_arn])
+        self.data.grant_key(made, "sqs")
         return queue
 
     def _dead_letter_queue(self) -> sqs.Queue:

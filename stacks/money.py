@@ -264,6 +264,8 @@ class MoneyStack(DomainStack):
             tasks=[close, pay, finish],
         )
         role = iam.Role(self, "PayoutScheduleRole", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com"))
+        # What cannot be started is kept in an encrypted queue.
+        self.data.grant_key(role, "sqs")
         # The second day, so that the last hours' credits have arrived.
         monthly = scheduler.ScheduleExpression.cron(day="2", hour="6", minute="0", time_zone=cdk.TimeZone.ETC_UTC)
         daily = scheduler.ScheduleExpression.cron(hour="7", minute="0", time_zone=cdk.TimeZone.ETC_UTC)

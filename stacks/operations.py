@@ -116,12 +116,12 @@ class OperationsStack(DomainStack):
 
     def _own_alarms(self) -> list[cloudwatch.Alarm]:
         def alarm(
-            name: str, metric: cloudwatch.Metric, threshold: float, what: str, periods: int = 1
+            name: str, metric: cloudwatch.Metric, threshold: float, what: str, periods: int = 1, page: str = ""
         ) -> cloudwatch.Alarm:
             return cloudwatch.Alarm(
                 self,
                 name,
-                alarm_description=f"{what}; see docs/runbook.md#{name.lower()}",
+                alarm_description=f"{what}; see docs/runbook.md#{page or name.lower()}",
                 metric=metric,
                 threshold=threshold,
                 evaluation_periods=periods,
@@ -131,13 +131,18 @@ class OperationsStack(DomainStack):
 
         api = self.edge.api
         throttles = cloudwatch.Metric(namespace="AWS/Lambda", metric_name="Throttles", statistic="Sum", period=_PERIOD)
-        payouts = cloudwatch.Metric(
-            namespace=NAMESPACE,
-            metric_name="PayoutsRefused",
-            dimensions_map={"service": "money"},
-            statistic="Sum",
-            period=_PERIOD,
-        )
+
+        def told(domain: str, metric: str) -> cloudwatch.Metric:
+            return cloudwatch.Metric(
+                namespace=NAMESPACE,
+                metric_name=metric,
+                dimensions_map={"service": domain},
+                statistic="Sum",
+                period=_PERIOD,
+            )
+
+        payouts = told("money", "PayoutsRefused")
+        uncounted = "Requests are not counted against their limits"
         return [
             alarm("ServerErrors", api.metric_server_error(period=_PERIOD, statistic="Sum"), 0, "The API answered 5xx"),
             alarm(
@@ -145,7 +150,19 @@ class OperationsStack(DomainStack):
             ),
             alarm("Throttles", throttles, 0, "Lambda refused invocations for want of concurrency"),
             alarm("FailedPayments", payouts, 0, "A creator could not be paid"),
+            *(
+                alarm(f"RateLimits{each.title()}", told(each, "RateLimitsUncounted"), 0, uncounted, 2, "ratelimits")
+                for each in self._with("counts_requests")
+            ),
+            *(
+                alarm(f"Mail{each.title()}", told(each, "MailRefused"), 0, "SES refused letters", 1, "mailrefused")
+                for each in self._with("sends_mail")
+            ),
         ]
+
+    def _with(self, what: str) -> list[str]:
+        """The domains whose functions do so; a domain of several stacks tells its metrics once."""
+        return sorted({each.domain for each in self.domains if getattr(each, what)})
 
     def _dashboard(self) -> None:
         api = self.edge.api

@@ -3,14 +3,18 @@
 One of the identity domain's three stacks, beside `identity.py` and `sign_in.py`: CloudFormation allows 500 resources in one.
 """
 
+import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
 from socialflow.events import SubscriptionChanged, UserFollowed, UserUnfollowed, VideoPublished
+from socialflow.logs import NAMESPACE
 from socialflow.tables import AUDIT, IDENTITY, Table
 from stacks import parents
 from stacks.domain import DomainStack
+from stacks.function import WHOLE_CORE_MB
 
 
 class PeopleStack(DomainStack):
@@ -127,10 +131,31 @@ class PeopleStack(DomainStack):
         log = self._listing("list_audit", "GET /api/v1/admin/audit", AUDIT)
         self.grant(log, AUDIT, "Query")
 
+        check = self.function("check_audit", tables=[AUDIT], timeout_seconds=900, memory_mb=WHOLE_CORE_MB)
+        self.grant(check, AUDIT, "Query")
+        self.schedule("check-audit", check, "cron(30 3 * * ? *)", "Follows the acts of administration of 35 days")
+        self.alarms.append(
+            cloudwatch.Alarm(
+                self,
+                "AuditFaultsAlarm",
+                alarm_description="The log of administration was changed; see docs/runbook.md#audit-faults",
+                metric=cloudwatch.Metric(
+                    namespace=NAMESPACE,
+                    metric_name="AuditFaults",
+                    dimensions_map={"service": self.domain},
+                    statistic="Maximum",
+                    period=cdk.Duration.days(1),
+                ),
+                threshold=1,
+                evaluation_periods=1,
+                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            )
+        )
+
     def _may_act(self, to: lambda_.Function) -> None:
         """An act of administration is logged in its own transaction; what is logged, nobody may update or delete."""
         self.grant(to, IDENTITY, "GetItem", "UpdateItem")
-        self.grant(to, AUDIT, "PutItem")
+        self.grant(to, AUDIT, "PutItem", "Query")
 
     def _listing(self, verb: str, route: str, *tables: Table) -> lambda_.Function:
         """A route that hands out cursors."""

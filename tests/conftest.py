@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from tests.rights import recording
+
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "social-flow")
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+recording.install()
 
 STAGE = "test"
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

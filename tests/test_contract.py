@@ -232,7 +232,7 @@ CREATING = [
 
 @pytest.mark.parametrize(("name", "module"), CREATING, ids=[name for name, _ in CREATING])
 def test_what_creates_takes_an_idempotency_key(name: str, module: ModuleType) -> None:
-    """A new creating route runs in `socialflow.idempotency.once`, whose eight cases tests/unit/socialflow tries once for all."""
+    """A new creating route runs in `socialflow.idempotency.once`, whose eight cases tests/authorization/test_repeating.py tries."""
     _, _, operation = OPERATIONS[name.rsplit(".", 1)[1]]
     key = openapi.idempotency(module)
 

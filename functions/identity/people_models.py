@@ -1,9 +1,9 @@
 """What crosses the boundary about personal tokens, roles and acts of administration."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 from pydantic.functional_validators import AfterValidator
 
 from socialflow.access import SCOPES, Role, Scope
@@ -93,6 +93,15 @@ class LoggedAct(Contract):
 class LoggedActPage(Contract):
     items: list[LoggedAct]
     next_cursor: str | None
+
+
+class AuditChecked(BaseModel):
+    """`faults` say whose acts are not what was written, and how that shows."""
+
+    since: date
+    users: int
+    acts: int
+    faults: list[str]
 
 
 class Leaving(Contract):

@@ -8,7 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from local.contract import openapi
+from socialflow import dynamo, env, limits
+from socialflow.dynamo import Delete
 from socialflow.http import RouteApp
+from socialflow.limits import LIMITS, Limit
 from tests.authorization.people import REFUSED, WHO, everybody, expected, send
 from tests.conftest import TestClock
 from tests.unit.identity.conftest import identity as identity
@@ -49,3 +52,20 @@ def test_a_route_without_metadata_is_not_a_route() -> None:
     """`route_app` takes it before anything else, so that none can be left out."""
     with pytest.raises(TypeError, match="access"):
         __import__("socialflow.http").http.route_app()
+
+
+def test_every_route_that_costs_something_counts_who_asks(
+    told: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One at a time, so that it is counted at once and not behind.
+    monkeypatch.setenv(env.RATE_LIMITS, limits.as_setting({"address": Limit(19, 60)}))
+    counting = []
+    for name, module in ROUTES:
+        limits.forget()
+        send(module.handler, operation(module.app), told["admin"], "{not json")
+        if counted := LIMITS.query("LIMIT#address#203.0.113.9").items:
+            counting.append(name)
+            LIMITS.write(Delete(dynamo.key(counted[0]["pk"], counted[0]["sk"])))
+    limits.forget()
+
+    assert counting == [name for name, module in ROUTES if module.app.access.cost]

@@ -30,7 +30,11 @@ def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Syn
 @pytest.fixture(scope="session")
 def prod(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
     """prod's templates, with cdk-nag's report of them beside."""
-    return synthesize("prod", tmp_path_factory.mktemp("cdk-prod"), is_checked=True)
+    from tests.rights import roles
+
+    made = synthesize("prod", tmp_path_factory.mktemp("cdk-prod"), is_checked=True)
+    roles.keep(made)
+    return made
 
 
 def synthesize(stage: str, folder: Path, *, is_checked: bool) -> Synthesized:

@@ -57,6 +57,19 @@ def test_latency_server_errors_throttles_and_failed_payments_are_watched(alarms:
     } <= metrics
 
 
+def test_limits_that_are_not_counted_and_letters_that_are_refused_are_watched_in_every_domain(
+    prod: Synthesized, alarms: list[Resource]
+) -> None:
+    told: dict[str, set[str]] = {"RATE_LIMITS": set(), "MAIL_SENDER": set()}
+    for each in prod.functions:
+        for name in told.keys() & each.resource.properties["Environment"]["Variables"].keys():
+            told[name].add(each.verb.split(".")[0])
+
+    assert watched(prod, alarms, "SocialFlow", "RateLimitsUncounted", "service") == told["RATE_LIMITS"]
+    assert watched(prod, alarms, "SocialFlow", "MailRefused", "service") == told["MAIL_SENDER"]
+    assert all(told.values())
+
+
 def test_every_alarm_tells_the_topic_and_names_its_page(prod: Synthesized, alarms: list[Resource]) -> None:
     (topic,) = prod.of("AWS::SNS::Topic")
 
@@ -67,8 +80,9 @@ def test_every_alarm_tells_the_topic_and_names_its_page(prod: Synthesized, alarm
 
 
 def test_a_metric_that_an_alarm_watches_is_one_that_the_code_emits(alarms: list[Resource]) -> None:
-    functions = Path(__file__).resolve().parent.parent.parent / "functions"
-    code = "".join(path.read_text() for path in functions.glob("*/*.py"))
+    root = Path(__file__).resolve().parent.parent.parent
+    ours_in = (*root.glob("functions/*/*.py"), *root.glob("layers/common/python/socialflow/*.py"))
+    code = "".join(path.read_text() for path in ours_in)
 
     ours = {each.properties["MetricName"] for each in alarms if each.properties["Namespace"] == "SocialFlow"}
 

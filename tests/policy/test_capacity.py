@@ -12,7 +12,7 @@ def test_the_page_tells_what_the_routes_cost() -> None:
     # A process of its own: the walk sets what stacks set, for itself alone.
     paths = f"{ROOT}{os.pathsep}{ROOT / 'layers' / 'common' / 'python'}"
     checked = subprocess.run(
-        [sys.executable, "-m", "bench.capacity", "--check"],
+        [sys.executable, "-m", "tests.rights.recording", "bench.capacity", "--check"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": paths},
         capture_output=True,
