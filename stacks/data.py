@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from socialflow import tables
@@ -51,19 +52,27 @@ class DataStack(cdk.Stack):
         self._grant_key(to, self._key_of(table), "dynamodb")
 
     def grant_stream(self, to: iam.IGrantable, table: Table) -> None:
-        """Allow Lambda to read the table's stream as `to`. The names of streams belong to no resource."""
+        """Allow Lambda to read the table's stream as `to` and to keep what fails. Streams' names belong to no resource."""
         actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
         stream = self.tables[table].table_stream_arn or ""
         iam.Grant.add_to_principal(grantee=to, actions=actions, resource_arns=[stream])
         iam.Grant.add_to_principal(grantee=to, actions=["dynamodb:ListStreams"], resource_arns=["*"])
         self._grant_key(to, self._key_of(table), "dynamodb")
+        self.grant_key(to, "sqs")
+
+    def grant_queue(self, to: iam.IGrantable, queue: sqs.Queue) -> None:
+        """Allow Lambda to poll the queue as `to`."""
+        actions = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        iam.Grant.add_to_principal(grantee=to, actions=actions, resource_arns=[queue.queue_arn])
+        self.grant_key(to, "sqs")
 
     def grant_objects(self, to: iam.IGrantable, bucket: s3.Bucket, prefix: str, *actions: str) -> None:
-        """Allow exactly these S3 actions on the objects under the prefix."""
+        """Allow exactly these S3 actions on the objects under the prefix, and the key to those that read or write one."""
         iam.Grant.add_to_principal(
             grantee=to, actions=list(actions), resource_arns=[bucket.arn_for_objects(f"{prefix}*")]
         )
-        self.grant_key(to, "s3")
+        if any(each.startswith(("s3:GetObject", "s3:PutObject")) for each in actions):
+            self.grant_key(to, "s3")
 
     def grant_versions(self, to: iam.IGrantable, bucket: s3.Bucket, *prefixes: str) -> None:
         """Allow to find and delete every version of the objects under the prefixes."""

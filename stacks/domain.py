@@ -53,7 +53,6 @@ class DomainStack(cdk.Stack):
         self.dead_letters = self._dead_letter_queue()
         # Without its key, whose grant would be wider than `grant_key`.
         self._letters_by_arn = sqs.Queue.from_queue_arn(self, "DeadLettersByArn", self.dead_letters.queue_arn)
-        # What operations watches of it.
         self.counts_requests = self.sends_mail = False
         self.build()
 
@@ -183,7 +182,6 @@ class DomainStack(cdk.Stack):
             filters=[lambda_.FilterCriteria.filter(dict(each)) for each in filters] or None,
         )
         self.data.grant_stream(made, table)
-        self.data.grant_key(made, "sqs")
         return made
 
     def publisher(self, table: Table) -> lambda_.Function:
@@ -355,9 +353,7 @@ class DomainStack(cdk.Stack):
             batch_size=batch_size,
             report_batch_item_failures=True,
         )
-        polls = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
-        iam.Grant.add_to_principal(grantee=made, actions=polls, resource_arns=[queue.queue_arn])
-        self.data.grant_key(made, "sqs")
+        self.data.grant_queue(made, queue)
         return queue
 
     def _dead_letter_queue(self) -> sqs.Queue:
