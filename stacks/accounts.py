@@ -36,7 +36,7 @@ def _leaving(identity: DomainStack) -> None:
     # A parent who goes takes their consent along, by writes and an act in the log.
     actions = ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
     identity.grant(erase, IDENTITY, *actions)
-    identity.grant(erase, AUDIT, "PutItem")
+    identity.grant(erase, AUDIT, "PutItem", "Query")
     data.grant_versions(erase, data.sources, "avatars/")
     data.grant_versions(erase, data.media, "media/avatars/")
     identity.schedule("erase-leavers", erase, "cron(0 4 * * ? *)", "Erases accounts whose 14 days are over")

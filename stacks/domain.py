@@ -53,7 +53,7 @@ class DomainStack(cdk.Stack):
         self.dead_letters = self._dead_letter_queue()
         # Without its key, whose grant would be wider than `grant_key`.
         self._letters_by_arn = sqs.Queue.from_queue_arn(self, "DeadLettersByArn", self.dead_letters.queue_arn)
-        self.counts_requests = self.sends_mail = False
+        self.sends_mail = False
         self.build()
 
     def build(self) -> None:
@@ -95,7 +95,6 @@ class DomainStack(cdk.Stack):
         """
         settings = {env.PUBLIC_ORIGIN: self.edge.public_origin, **options.pop("settings", {})}
         counted = [tables.LIMITS] if is_limited else []
-        self.counts_requests |= is_limited
         if is_limited:
             settings |= {
                 env.RATE_LIMITS: limits.as_setting(self.stage.rate_limits),
@@ -168,7 +167,7 @@ class DomainStack(cdk.Stack):
         Records are waited for until there are `batch_size`, 6 MB or `window_seconds` of them.
         """
         made, of = self.function(verb, **options), self.data.tables[table]
-        # Not CDK's DynamoEventSource, which grants the table's key without a condition.
+        # Not by CDK's event sources: they grant the key without a condition.
         made.add_event_source_mapping(
             f"DynamoDBEventSource:{cdk.Names.node_unique_id(of.node)}",
             event_source_arn=of.table_stream_arn,
@@ -346,7 +345,6 @@ class DomainStack(cdk.Stack):
             retention_period=cdk.Duration.days(14),
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=5),
         )
-        # Not CDK's SqsEventSource, which grants the queue's key without a condition.
         made.add_event_source_mapping(
             f"SqsEventSource:{cdk.Names.node_unique_id(queue.node)}",
             event_source_arn=queue.queue_arn,

@@ -152,7 +152,7 @@ class OperationsStack(DomainStack):
             alarm("FailedPayments", payouts, 0, "A creator could not be paid"),
             *(
                 alarm(f"RateLimits{each.title()}", told(each, "RateLimitsUncounted"), 0, uncounted, 2, "ratelimits")
-                for each in self._with("counts_requests")
+                for each in self._with("routes")
             ),
             *(
                 alarm(f"Mail{each.title()}", told(each, "MailRefused"), 0, "SES refused letters", 1, "mailrefused")

@@ -15,11 +15,11 @@ def declare(identity: DomainStack) -> None:
     identity.grant(
         decide, IDENTITY, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"
     )
-    identity.grant(decide, AUDIT, "PutItem")
+    identity.grant(decide, AUDIT, "PutItem", "Query")
 
     listed = identity.route("list_children", f"GET {_PATH}", tables=[IDENTITY])
     identity.grant(listed, IDENTITY, "Query", "BatchGetItem")
 
     withdraw = identity.route("withdraw_consent", f"DELETE {_PATH}/{{child_id}}", tables=[IDENTITY, AUDIT])
     identity.grant(withdraw, IDENTITY, "GetItem", "BatchGetItem", "PutItem", "UpdateItem")
-    identity.grant(withdraw, AUDIT, "PutItem")
+    identity.grant(withdraw, AUDIT, "PutItem", "Query")
