@@ -12,12 +12,22 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from socialflow import tables
+from socialflow import env, tables
 from socialflow.tables import PREFIX, Table
 from stacks.mail import Mail
 from stacks.stage import Stage
 
 _STRING = dynamodb.AttributeType.STRING
+# By the setting that names each to a function.
+SECRETS = {
+    env.CURSOR_SECRET_ARN: "cursor",
+    env.TOKEN_KEYS_SECRET_ARN: "token-keys",
+    env.FACTORS_SECRET_ARN: "factors",
+    env.PROVIDERS_SECRET_ARN: "providers",
+    env.CDN_KEYS_SECRET_ARN: "cdn-keys",
+    env.PLAYBACK_SECRET_ARN: "playback",
+    env.STRIPE_SECRET_ARN: "stripe",
+}
 
 
 class DataStack(cdk.Stack):
@@ -39,10 +49,7 @@ class DataStack(cdk.Stack):
         self.bus = events.EventBus(self, "Bus", event_bus_name=f"{PREFIX}-{stage.name}")
         self.stripe_bus = self._stripe_bus()
         self.mail = Mail(self, "Mail", stage=stage)
-        self.secrets = {
-            name: self._secret(name)
-            for name in ("cursor", "token-keys", "factors", "providers", "cdn-keys", "playback", "stripe")
-        }
+        self.secrets = {name: self._secret(name) for name in SECRETS.values()}
 
     def grant(self, to: iam.IGrantable, table: Table, *actions: str) -> None:
         """Allow exactly these DynamoDB actions on the table and its indexes, and the use of its key through DynamoDB."""

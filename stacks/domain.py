@@ -26,7 +26,7 @@ from socialflow.env import Setting
 from socialflow.events import Event
 from socialflow.tables import PREFIX, Table
 from stacks import packaging
-from stacks.data import DataStack
+from stacks.data import SECRETS, DataStack
 from stacks.edge import EdgeStack
 from stacks.function import SMALL_MB, function, layer
 from stacks.stage import Stage, retention
@@ -297,7 +297,7 @@ class DomainStack(cdk.Stack):
 
     def secret_setting(self, *settings: Setting) -> dict[str, str]:
         """The settings that name secrets, with their ARNs; the right to read each is granted apart."""
-        return {each: self.data.secret_arn(_SECRETS[each]) for each in settings}
+        return {each: self.data.secret_arn(SECRETS[each]) for each in settings}
 
     def grant(self, to: lambda_.Function, table: Table, *actions: str) -> None:
         """Exactly these actions (`GetItem`, `UpdateItem` ...) on a table."""
@@ -395,14 +395,3 @@ class DomainStack(cdk.Stack):
         if name not in self._layers:
             self._layers[name] = layer(self, name, self.stage.runtime)
         return self._layers[name]
-
-
-_SECRETS = {
-    env.CURSOR_SECRET_ARN: "cursor",
-    env.TOKEN_KEYS_SECRET_ARN: "token-keys",
-    env.FACTORS_SECRET_ARN: "factors",
-    env.PROVIDERS_SECRET_ARN: "providers",
-    env.CDN_KEYS_SECRET_ARN: "cdn-keys",
-    env.PLAYBACK_SECRET_ARN: "playback",
-    env.STRIPE_SECRET_ARN: "stripe",
-}
