@@ -4,7 +4,8 @@
 |----------------------------------------|---------------------------------------|----------------------------------------|
 | has the account changed since          | conditions of the write               | USER#<id> / USER                       |
 | does the session go on                 | condition of the write                | USER#<id> / SESSION#<session id>       |
-| is the new address free                | condition of the write                | EMAIL#<unique form> / UNIQUE           |
+| is the new address free                | conditions of the write               | EMAIL#<first or unique form> / UNIQUE  |
+| do older accounts claim what new ones do | conditions of the write             | LOOKALIKE#<skeleton> / UNIQUE          |
 """
 
 from collections.abc import Sequence
@@ -13,8 +14,8 @@ from typing import Any
 
 from functions.identity import code_table, emails, standings
 from functions.identity.errors import EmailTaken
-from functions.identity.table import SCHEMA, STORE, _email_key, _session_key, _user_key
-from socialflow import clock, dynamo
+from functions.identity.table import CLAIMS, SCHEMA, STORE, _email_keys, _lookalike_key, _session_key, _user_key
+from socialflow import clock
 from socialflow.dynamo import ConditionFailed, Delete, Item, Put, Update, Write
 
 
@@ -88,27 +89,59 @@ def change_email(user: Item, address: str, also: Sequence[Write], at: datetime) 
         when="#email = :was",
     )
     void = [code_table.voided(user_id, purpose) for purpose in ("verify-email", "reset-password")]
-    claim: list[Write] = []
-    if emails.unique_form(address) != emails.unique_form(was):
-        owned = {"user_id": user_id, "schema": SCHEMA}
-        claim = [Put({**_email_key(address), **owned}, when="attribute_not_exists(#pk)"), *freed(user)]
+    claim = [] if emails.forms(address) == emails.forms(was) else claimed(user_id, address)
+    free = freed(user, but=address) if claim else []
+    before = 1 + len(void) + len(also)
     try:
-        STORE.transact([account, *void, *also, *claim])
+        STORE.transact([account, *void, *also, *claim, *free])
     except ConditionFailed as error:
-        if 1 + len(void) + len(also) in error.failed:
+        if set(range(before, before + len(claim))) & error.failed.keys():
             raise EmailTaken from None
         return False
     return True
 
 
-def freed(user: Item) -> list[Delete]:
-    """What a transaction contains that lets others have the user's address."""
-    forms = {f(user["email"]) for f in (emails.unique_form, emails.first_form)}
+_FREE_OR_OWN = "attribute_not_exists(#pk) OR #user_id = :user_id"
+
+
+def claimed(user_id: str, address: str) -> list[Put]:
+    """What a transaction contains that makes the address the user's, unless somebody else has a form of it."""
+    own = {"user_id": user_id}
+    return [Put({**key, **own, "schema": SCHEMA}, when=_FREE_OR_OWN, values=own) for key in _email_keys(address)]
+
+
+def complete_claims(user: Item) -> None:
+    """Name and address of an account of before are claimed as a new one's are, but for what somebody else has by now.
+
+    Once an account: it is noted there. Nothing happens when the account changes meanwhile; the next log-in does it.
+    """
+    user_id = user["user_id"]
+    noted = Update(
+        _user_key(user_id),
+        "SET #claims = :claims",
+        values={"claims": CLAIMS, "email": user["email"]},
+        when="#email = :email",
+    )
+    own = {"user_id": user_id}
+    name = Put({**_lookalike_key(user["username"]), **own, "schema": SCHEMA}, when=_FREE_OR_OWN, values=own)
+    claims = [name, *claimed(user_id, user["email"])]
+    # Each try but the last loses a claim that is somebody else's.
+    for _ in range(len(claims) + 1):
+        try:
+            STORE.transact([noted, *claims])
+        except ConditionFailed as error:
+            if 0 in error.failed:
+                return
+            claims = [each for number, each in enumerate(claims, start=1) if number not in error.failed]
+        else:
+            return
+
+
+def freed(user: Item, *, but: str = "") -> list[Delete]:
+    """What a transaction contains that lets others have the user's address, but for what it shares with another one."""
+    kept = _email_keys(but) if but else []
     return [
-        Delete(
-            dynamo.key(f"EMAIL#{form}", "UNIQUE"),
-            when="attribute_not_exists(#pk) OR #user_id = :user_id",
-            values={"user_id": user["user_id"]},
-        )
-        for form in sorted(forms)
+        Delete(key, when=_FREE_OR_OWN, values={"user_id": user["user_id"]})
+        for key in _email_keys(user["email"])
+        if key not in kept
     ]

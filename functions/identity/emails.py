@@ -27,6 +27,11 @@ def unique_form(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+def forms(text: str) -> list[str]:
+    """What an address is claimed under: its unique form, and the first one where they differ."""
+    return list(dict.fromkeys((unique_form(text), first_form(text))))
+
+
 def first_form(text: str) -> str:
     """The unique form as it was made before NFKC: addresses of then are found under it."""
     if text.isascii() and "xn--" not in text.lower():

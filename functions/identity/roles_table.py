@@ -15,7 +15,7 @@ from typing import Any
 from functions.identity import audit_table, standings
 from functions.identity.audit_table import Act
 from functions.identity.errors import LastAdmin, StandingChanged
-from functions.identity.table import SCHEMA, STORE, _email_key, _user_key, _username_key
+from functions.identity.table import SCHEMA, STORE, _user_key, _username_key, email_owner
 from socialflow import clock, dynamo
 from socialflow.dynamo import ConditionFailed, Item, Store, Update, Write
 
@@ -24,8 +24,9 @@ _ADMINS = dynamo.key("ADMINS", "COUNT")
 
 def owner_of(*, username: str | None, email: str | None) -> str | None:
     """The id of the user with this name or address, given exactly, whatever its case."""
-    key = _username_key(username) if username is not None else _email_key(email or "")
-    found = STORE.get(key)
+    if username is None:
+        return email_owner(email or "")
+    found = STORE.get(_username_key(username))
     return str(found["user_id"]) if found else None
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from functions.identity import (
     access_tokens,
+    account_table,
     challenges,
     consents,
     leaving,
@@ -79,6 +80,8 @@ def start(user: Item, device_name: str | None, at: datetime, country: str = "") 
     """Raises AccountSuspended, AccountBanned, AccountLeaving, AccountOver, ConsentPending or ConsentWithdrawn."""
     standings.require_good(user, at)
     leaving.refuse(consents.grown(user, at), at)
+    if user.get("claims") != table.CLAIMS:
+        account_table.complete_claims(user)
     session: Item = {
         "session_id": ids.new_id(),
         "user_id": user["user_id"],

@@ -5,7 +5,7 @@
 | a user by id                           | GetItem                               | USER#<id> / USER                       |
 | whose is this username                 | GetItem                               | USERNAME#<case-folded> / UNIQUE        |
 | does another name look like this one   | condition of the name's write         | LOOKALIKE#<skeleton> / UNIQUE          |
-| whose is this e-mail address           | GetItem                               | EMAIL#<unique form> / UNIQUE           |
+| whose is this e-mail address           | GetItem of each form it has           | EMAIL#<first or unique form> / UNIQUE  |
 | is this session live, its version, and | BatchGetItem, with the user           | USER#<id> / SESSION#<session id>       |
 |   its account's standing               |                                       |                                        |
 | the sessions of a user                 | Query begins_with SESSION#            | USER#<id> / SESSION#                   |
@@ -30,6 +30,8 @@ from socialflow.events import SessionStarted, UserRegistered, outbox
 
 STORE = Store(tables.IDENTITY)
 SCHEMA = 1
+# By which rules an account's name and address were claimed: 2 since names that look alike and NFKC.
+CLAIMS = 2
 # How long an ended session stays readable, for the list of recent sessions.
 _KEEP_ENDED = timedelta(days=30)
 
@@ -50,8 +52,9 @@ def _lookalike_key(username: str) -> Key:
     return dynamo.key(f"LOOKALIKE#{usernames.skeleton(username)}", "UNIQUE")
 
 
-def _email_key(email: str) -> Key:
-    return dynamo.key(f"EMAIL#{emails.unique_form(email)}", "UNIQUE")
+def _email_keys(email: str) -> list[Key]:
+    """One, or two for an address that was found under another form before NFKC."""
+    return [dynamo.key(f"EMAIL#{form}", "UNIQUE") for form in emails.forms(email)]
 
 
 def register(user: dict[str, Any], at: datetime, also: Sequence[Write], *, is_told: bool = True) -> None:
@@ -68,25 +71,28 @@ def register(user: dict[str, Any], at: datetime, also: Sequence[Write], *, is_to
         **user,
         "role": "user",
         "created_at": clock.iso(at),
+        "claims": CLAIMS,
         "schema": SCHEMA,
         **(outbox(event, user_id) if is_told else {}),
     }
     owned = {"user_id": user_id, "schema": SCHEMA}
     is_new = "attribute_not_exists(#pk)"
+    address, *older = _email_keys(user["email"])
+    writes = [*also, *(Put({**key, **owned}, when=is_new) for key in older)]
     try:
         STORE.transact(
             [
                 Put(item, when=is_new),
                 Put({**_username_key(user["username"]), **owned}, when=is_new),
-                Put({**_email_key(user["email"]), **owned}, when=is_new),
+                Put({**address, **owned}, when=is_new),
                 Put({**_lookalike_key(user["username"]), **owned}, when=is_new),
-                *also,
+                *writes,
             ]
         )
     except ConditionFailed as error:
         if 1 in error.failed:
             raise UsernameTaken from None
-        if 2 in error.failed:
+        if 2 in error.failed or (older and 3 + len(writes) in error.failed):
             raise EmailTaken from None
         if 3 in error.failed:
             raise UsernameTaken("Somebody has a username that looks the same; choose another one.") from None
@@ -102,12 +108,20 @@ def user(user_id: str, *, consistent: bool = False) -> Item:
 
 
 def user_by_login(login: str) -> Item | None:
-    """The user with this name or address. Two reads in any case, so that a missing account takes no less."""
-    keys = [_email_key(login) if "@" in login else _username_key(login)]
-    if "@" in login and emails.first_form(login) != emails.unique_form(login):
-        keys.append(dynamo.key(f"EMAIL#{emails.first_form(login)}", "UNIQUE"))
+    """The user with this name or address. As many reads for a missing account, so that it takes no less."""
+    owner = email_owner(login) if "@" in login else _claimant([_username_key(login)])
+    return STORE.get(_user_key(owner or "nobody"), consistent=True)
+
+
+def email_owner(email: str) -> str | None:
+    """Whose address it is. An account of before NFKC has the first form alone, and the unique form may be another's who
+    came later: so the first form goes before."""
+    return _claimant(_email_keys(email)[::-1])
+
+
+def _claimant(keys: list[Key]) -> str | None:
     owners = [owner for owner in [STORE.get(each, consistent=True) for each in keys] if owner]
-    return STORE.get(_user_key(owners[0]["user_id"] if owners else "nobody"), consistent=True)
+    return str(owners[0]["user_id"]) if owners else None
 
 
 def replace_password_hash(user_id: str, old: str, new: str) -> None:

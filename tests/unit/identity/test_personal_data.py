@@ -9,7 +9,7 @@ from tests.conftest import START, request
 from tests.unit.identity.conftest import Person, log_in, register
 
 # How the table keeps them, and events that were told.
-KEYS = {"pk", "sk", "schema", "outbox", "ttl"}
+KEYS = {"pk", "sk", "schema", "outbox", "ttl", "claims"}
 
 
 def test_whatever_is_kept_of_an_account_is_told_or_is_a_secret(ada: Person) -> None:
