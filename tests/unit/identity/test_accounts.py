@@ -24,6 +24,7 @@ def test_registering_answers_the_public_part(identity: SimpleNamespace) -> None:
         "user_id": answer.body["user_id"],
         "username": "Ada.L",
         "display_name": "Ada Lovelace",
+        "consent_needed_until": None,
     }
 
 
@@ -147,6 +148,7 @@ def test_me_is_the_callers_account(ada: Person) -> None:
         "is_premium": False,
         "birth_date": None,
         "is_adult": False,
+        "parental_consent": "not-needed",
         "bio": "",
         "links": [],
         "followers_only": [],
