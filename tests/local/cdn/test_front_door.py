@@ -12,6 +12,7 @@ from local.cdn.distribution import Behavior, Forwarding, Selection
 from local.cdn.forwarding import Request, headers_for_origin
 from local.cloud.running import RunningCloud
 from local.running import free_port
+from local.websocket import RefusedError, WebSocket
 from tests.local.cdn.conftest import BIG, MEDIA, Door, serving
 
 INIT = "/media/v1/init.mp4"
@@ -248,6 +249,15 @@ def test_health_names_the_distribution(door: Door) -> None:
 
     assert health["ready"] is True
     assert health["distribution"] == door.distribution_id
+
+
+@pytest.mark.parametrize(("path", "status"), [(INIT, 403), ("/closed/x", 502)])
+def test_a_socket_to_what_serves_none_is_refused(door: Door, path: str, status: int) -> None:
+    """Media wants a grant first; an origin that is no API has no sockets."""
+    with pytest.raises(RefusedError) as refused:
+        WebSocket(f"ws://127.0.0.1:{door.port}{path}")
+
+    assert refused.value.status == status
 
 
 def test_cloud_that_is_away_is_a_sentence_and_not_ready() -> None:
