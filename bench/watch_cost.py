@@ -105,7 +105,7 @@ def _tell(bill: Bill, window: Iterable[Item], at: datetime, told: dict[Pair, int
     totals.add(images, at)
     bill.units += dynamo.capacity.units
     pair = Pair(images[0]["video_id"], images[0]["period"], images[0]["viewer_id"])
-    item = watched_table.watched([pair])[pair]
+    item = watched_table.watched([pair])[0][pair]
     dynamo.capacity.reset()
     watch_time.count(ViewerWatched.model_validate(item["outbox"]["data"]))
     bill.units += dynamo.capacity.units

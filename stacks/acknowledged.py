@@ -57,7 +57,7 @@ _DOMAINS = (
     "Operations",
 )
 # Domains none of whose functions are fed by a queue of their own: cdk-nag sees no redrive policy that names theirs.
-_WITHOUT_QUEUES = ("SignIn", "Rights", "Operations")
+_WITHOUT_QUEUES = ("SignIn", "Operations")
 _MEDIA = "SocialFlow-{stage}-Data:ExportsOutputFnGetAttMediaA721A567ArnB9989168/media/*"
 _SOCKET_API = (
     "arn:<AWS::Partition>:execute-api:us-east-1:111111111111:SocialFlow-{stage}-Edge:ExportsOutputRefSockets5F77E5F5"
@@ -193,7 +193,7 @@ ALL: tuple[Acknowledged, ...] = (
                 f"{domain}/OnUserErased"
                 for domain in ("Social", "Timeline", "Videos", "Playback", "Billing", "Privacy")
             ),
-            *(f"{domain}/OnVideoDeleted" for domain in ("Videos",)),
+            *(f"{domain}/OnVideoDeleted" for domain in ("Videos", "Playback", "Timeline", "Rights")),
             *(
                 f"Sockets/On{each}"
                 for each in ("SessionStarted", "SessionEnded", "StandingMoved", "UserErased", "SocketDue")

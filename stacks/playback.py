@@ -1,7 +1,7 @@
 """The playback domain: who may watch, and how long they did."""
 
 from socialflow import env
-from socialflow.events import UserErased, VideoPublished
+from socialflow.events import UserErased, VideoDeleted, VideoPublished
 from socialflow.tables import PLAYBACK
 from stacks.domain import DomainStack
 
@@ -53,10 +53,13 @@ class PlaybackStack(DomainStack):
             timeout_seconds=120,
             memory_mb=1024,
         )
-        self.grant(totals, PLAYBACK, "BatchGetItem", "PutItem", "UpdateItem")
+        self.grant(totals, PLAYBACK, "BatchGetItem", "PutItem", "UpdateItem", "BatchWriteItem")
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[PLAYBACK])
         self.grant(published, PLAYBACK, "PutItem")
+
+        deleted = self.consumer("on_video_deleted", of=VideoDeleted, tables=[PLAYBACK])
+        self.grant(deleted, PLAYBACK, "PutItem", "BatchWriteItem")
 
         erased = self.consumer("on_user_erased", of=UserErased, tables=[PLAYBACK], timeout_seconds=60)
         self.grant(erased, PLAYBACK, "Query", "BatchWriteItem")

@@ -3,7 +3,7 @@
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import MuteChanged, UserErased, UserFollowed, UserUnfollowed, VideoPublished
+from socialflow.events import MuteChanged, UserErased, UserFollowed, UserUnfollowed, VideoDeleted, VideoPublished
 from socialflow.tables import TIMELINE
 from stacks.domain import DomainStack
 
@@ -29,6 +29,11 @@ class TimelineStack(DomainStack):
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[TIMELINE])
         self.grant(published, TIMELINE, "PutItem")
+
+        deleted = self.consumer(
+            "on_video_deleted", of=VideoDeleted, tables=[TIMELINE], timeout_seconds=300, batch_size=1
+        )
+        self.grant(deleted, TIMELINE, "Query", "UpdateItem", "DeleteItem", "BatchWriteItem")
 
         erased = self.consumer("on_user_erased", of=UserErased, tables=[TIMELINE], timeout_seconds=300, batch_size=1)
         self.grant(erased, TIMELINE, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")

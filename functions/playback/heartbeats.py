@@ -18,7 +18,7 @@ from functions.playback.links import Link
 from functions.playback.models import Credit, Heartbeat, Session
 from functions.playback.policy import IMPOSSIBLE_RATE, PARALLEL, POLICY
 from socialflow import clock
-from socialflow.dynamo import ConditionFailed
+from socialflow.dynamo import ConditionFailed, Item
 from socialflow.errors import Unavailable
 
 _ATTEMPTS = 4
@@ -57,8 +57,7 @@ def credit(beat: Heartbeat, viewer_id: str, at: datetime) -> Credit:
         if stands is None:
             continue
         if stands.get("chain") != chain:
-            if chain != beat.previous or stands.get("previous") != chain or beat.sequence < stands["sequence"]:
-                raise BrokenChain
+            _check_lost(stands, beat, chain)
             if beat.sequence == stands["sequence"]:
                 return _answer(session, stands["credited_ms"], stands["chain"], stands.get("reason"))
             # This heartbeat's own answer, or the one after it, got lost.
@@ -66,6 +65,14 @@ def credit(beat: Heartbeat, viewer_id: str, at: datetime) -> Credit:
             link = links.read(chain, session)
         holds = bool(stands.get("holds"))
     raise Unavailable("Other sessions of yours are being counted just now; send the heartbeat again.")
+
+
+def _check_lost(stands: Item, beat: Heartbeat, chain: str) -> None:
+    """Raises SessionOver, or BrokenChain for what an answer that got lost does not explain."""
+    if stands.get("is_over"):
+        raise SessionOver
+    if chain != beat.previous or stands.get("previous") != chain or beat.sequence < stands["sequence"]:
+        raise BrokenChain
 
 
 def _advance(session: Session, beat: Heartbeat, link: Link, chain: str, now_ms: int, *, holds: bool) -> Credit:

@@ -50,7 +50,7 @@ def _views_key(video_id: str, shard: int) -> Key:
 
 
 def keep_video(video: VideoPublished) -> None:
-    """Keep the newest publication's facts; an older one that arrives late changes nothing."""
+    """Keep the newest publication's facts; an older one that arrives late, or any of a deleted video, changes nothing."""
     item: Item = {
         **_video_key(video.video_id),
         **video.model_dump(
@@ -72,7 +72,7 @@ def keep_video(video: VideoPublished) -> None:
         STORE.write(
             Put(
                 item,
-                when="attribute_not_exists(#pk) OR #published_at < :at",
+                when="attribute_not_exists(#deleted_at) AND (attribute_not_exists(#pk) OR #published_at < :at)",
                 values={"at": item["published_at"]},
             )
         )
@@ -81,19 +81,19 @@ def keep_video(video: VideoPublished) -> None:
 
 
 def video(video_id: str) -> Item:
-    """Raises NotFound when it was never published."""
+    """Raises NotFound when it was never published, or is deleted."""
     item = STORE.get(_video_key(video_id))
-    if item is None:
+    if item is None or "deleted_at" in item:
         raise NotFound("There is no such video.")
     return item
 
 
 def video_and_views(video_id: str) -> tuple[Item, int]:
-    """The video's facts and its views, in one round trip. Raises NotFound when it was never published."""
+    """The video's facts and its views, in one round trip. Raises NotFound when it was never published, or is deleted."""
     keys = [_video_key(video_id), *(_views_key(video_id, shard) for shard in range(POLICY.view_shards))]
     found = STORE.get_many(keys)
     facts = next((item for item in found if item["sk"] == "VIDEO"), None)
-    if facts is None:
+    if facts is None or "deleted_at" in facts:
         raise NotFound("There is no such video.")
     return facts, sum(item["views"] for item in found if item["sk"] == "VIEWS")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from functions.playback import coverage, watched_table
+from functions.playback import coverage, deleting, watched_table
 from functions.playback.policy import POLICY
 from functions.playback.watched_table import Pair
 from socialflow import clock, logs
@@ -18,7 +18,7 @@ from socialflow.dynamo import ConditionFailed, Item
 from socialflow.errors import Unavailable
 from socialflow.events import ViewerWatched, outbox
 
-# A transaction takes 100 writes; a chunk's are its pairs and one retention counter.
+# A transaction takes 100 writes, a read 100 keys; a chunk's are its pairs and one of their video.
 _PAIRS_PER_CHUNK = 99
 _ATTEMPTS = 5
 _KEEP = timedelta(days=400)
@@ -66,7 +66,7 @@ def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
 def _bring_up(pairs: list[Pair], heard: dict[Pair, News], at: datetime) -> None:
     for attempt in range(_ATTEMPTS):
         # Totals only grow and are replaced by version, so that an old read costs half and at worst another attempt.
-        before = watched_table.watched(pairs, consistent=attempt > 0)
+        before, is_deleted = watched_table.watched(pairs, consistent=attempt > 0)
         items: dict[Pair, Item] = {}
         reached: dict[str, dict[str, int]] = {}
         for pair in pairs:
@@ -75,11 +75,15 @@ def _bring_up(pairs: list[Pair], heard: dict[Pair, News], at: datetime) -> None:
             if _facts(item) == _facts(old):
                 continue
             items[pair] = item
+            if is_deleted:
+                continue
             _count(reached.setdefault(pair.video_id, {}), old.get("seen", b""), item["seen"], heard[pair].length_ms)
         try:
             watched_table.write(items, {video_id: counts for video_id, counts in reached.items() if counts})
         except ConditionFailed:
             continue
+        if is_deleted:
+            deleting.end(pairs[0].video_id, (each for pair in pairs for each in heard[pair].sessions))
         return
     raise Unavailable("The totals of watched time keep changing; the batch comes again.")
 

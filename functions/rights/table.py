@@ -28,8 +28,8 @@ from functions.rights.errors import DigestTaken
 from functions.rights.landmarks import Hashes
 from functions.rights.matches import Interval, Match
 from functions.rights.signatures import Signature
-from socialflow import clock, dynamo, tables
-from socialflow.dynamo import ConditionFailed, Item, Put, Store, Update
+from socialflow import clock, dynamo, logs, tables
+from socialflow.dynamo import Check, ConditionFailed, Delete, Item, Key, Put, Store, Update
 from socialflow.events import VideoClaimed, outbox
 
 STORE = Store(tables.RIGHTS)
@@ -39,6 +39,9 @@ SHARDS = 4
 _CHUNK_MS = 600_000
 _CHUNK_HASHES = 8000
 _WRITERS = 8
+_NOT_DELETED = "attribute_not_exists(#pk)"
+# Lists of hashes that one deletion takes back, about 300,000 hashes: minutes of writes.
+MOST_CHUNKS = 40
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ class Posting:
     query_ms: int
     reference_ms: int
     shared_by: int
+
+
+def gone_key(video_id: str) -> Key:
+    """Where it stands that a video was deleted."""
+    return dynamo.key(f"VIDEO#{video_id}", "DELETED")
 
 
 def digest_of(reference_id: str) -> bytes:
@@ -105,7 +113,7 @@ def store(reference: Reference, hashes: dict[str, Hashes], signatures: dict[str,
     """Make the reference findable; the same content again changes nothing. Answers how many hashes were too popular.
 
     The lists of hashes are written before the postings, so that a deletion finds whatever was posted; the reference
-    itself last, so that nothing half stored is ever matched.
+    itself last, so that nothing half stored is ever matched. One whose video is deleted meanwhile is none.
     """
     digest = digest_of(reference.reference_id)
     at = dynamo.key(_reference(digest), "REFERENCE")
@@ -120,42 +128,70 @@ def store(reference: Reference, hashes: dict[str, Hashes], signatures: dict[str,
         refused = sum(
             pool.map(lambda one: not _post(*one), [one for kind in hashes for one in _sets(digest, kind, hashes[kind])])
         )
-    STORE.write(
-        Put(
-            {
-                **at,
-                "schema": SCHEMA,
-                "reference_id": reference.reference_id,
-                "creator_id": reference.creator_id,
-                "length_ms": reference.length_ms,
-                "content": reference.content,
-                "dropped": refused,
-            }
-        )
-    )
+    whole: Item = {
+        **at,
+        "schema": SCHEMA,
+        "reference_id": reference.reference_id,
+        "creator_id": reference.creator_id,
+        "length_ms": reference.length_ms,
+        "content": reference.content,
+        "dropped": refused,
+    }
+    try:
+        STORE.transact([Put(whole), Check(gone_key(reference.reference_id), _NOT_DELETED)])
+    except ConditionFailed:
+        logs.logger.info("a video was deleted before it was a reference", video_id=reference.reference_id)
     return refused
 
 
 def unpost_stale(digest: bytes, keep: dict[str, Hashes]) -> None:
-    """Take back the postings of an earlier fingerprint of this reference that `keep` does not have; {} takes all."""
+    """Take back the postings of an earlier fingerprint of this reference that `keep` does not have."""
     wanted = {(kind, name, each) for kind in keep for _, name, held in _sets(digest, kind, keep[kind]) for each in held}
-    for chunk in STORE.query_all(_reference(digest), begins_with="HASHES#", page_size=20):
-        kind = chunk["sk"].split("#")[1]
-        old = Hashes(np.frombuffer(chunk["values"], np.int64), np.frombuffer(chunk["times"], np.int64))
-        for _, name, held in _sets(digest, kind, old):
-            stale = {each for each in held if (kind, name, each) not in wanted}
-            if stale:
-                for shard in {0, _own_shard(digest)}:
-                    _unpost(name, shard, stale)
+    for chunk in _hash_lists(digest):
+        _unpost_list(digest, chunk, wanted)
 
 
-def delete(reference_id: str) -> None:
-    """Forget a reference: first it matches no more, then its postings go, then the lists that name them."""
+def delete(reference_id: str) -> bool:
+    """Forget a reference: first it matches no more, then its postings go, each list with those that it names.
+
+    False when there are more than MOST_CHUNKS lists. Another reference with the same digest is left alone.
+    """
     digest = digest_of(reference_id)
-    STORE.write_many(deletes=[dynamo.key(_reference(digest), "REFERENCE")])
-    unpost_stale(digest, {})
+    whole = Delete(
+        dynamo.key(_reference(digest), "REFERENCE"),
+        when="attribute_not_exists(#pk) OR #reference_id = :id",
+        values={"id": reference_id},
+    )
+    try:
+        STORE.write(whole)
+    except ConditionFailed:
+        return True
+    for number, chunk in enumerate(_hash_lists(digest)):
+        if number == MOST_CHUNKS:
+            return False
+        _unpost_list(digest, chunk, set())
+        STORE.write(Delete(dynamo.key(chunk["pk"], chunk["sk"])))
     rest = STORE.query_all(_reference(digest))
     STORE.write_many(deletes=[dynamo.key(each["pk"], each["sk"]) for each in rest])
+    return True
+
+
+def _hash_lists(digest: bytes) -> Iterator[Item]:
+    return STORE.query_all(_reference(digest), begins_with="HASHES#", page_size=5)
+
+
+def _unpost_list(digest: bytes, chunk: Item, wanted: set[tuple[str, str, str]]) -> None:
+    """Take back the postings that the list names, but for those `wanted`."""
+    kind = chunk["sk"].split("#")[1]
+    old = Hashes(np.frombuffer(chunk["values"], np.int64), np.frombuffer(chunk["times"], np.int64))
+    sets = [
+        (name, {each for each in held if (kind, name, each) not in wanted})
+        for _, name, held in _sets(digest, kind, old)
+    ]
+    todo = [(name, shard, stale) for name, stale in sets if stale for shard in {0, _own_shard(digest)}]
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        for _ in pool.map(lambda one: _unpost(*one), todo):
+            pass
 
 
 def record(video_id: str, found: Sequence[Match], limits: dict[str, float]) -> None:
@@ -179,7 +215,7 @@ def record(video_id: str, found: Sequence[Match], limits: dict[str, float]) -> N
 
 
 def keep_claim(claim: VideoClaimed) -> None:
-    """Keep the claim and tell it, once for a video and a claimant."""
+    """Keep the claim and tell it, once for a video and a claimant; of a deleted video nothing is claimed."""
     item: Item = {
         **dynamo.key(f"VIDEO#{claim.video_id}", f"CLAIM#{claim.claimant_id}"),
         **claim.model_dump(include={"claim_id", "claimant_id", "matched_ms", "length_ms"}),
@@ -188,7 +224,7 @@ def keep_claim(claim: VideoClaimed) -> None:
         "schema": SCHEMA,
     }
     try:
-        STORE.write(Put(item, when="attribute_not_exists(#pk)"))
+        STORE.transact([Put(item, when="attribute_not_exists(#pk)"), Check(gone_key(claim.video_id), _NOT_DELETED)])
     except ConditionFailed:
         return
 

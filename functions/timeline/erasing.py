@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from functions.timeline import table
+from functions.timeline import deletion_table, table
 
 
 def erase(user_id: str, at: datetime) -> None:
@@ -10,7 +10,9 @@ def erase(user_id: str, at: datetime) -> None:
     for author_id in table.authors_of(user_id):
         table.set_edge(user_id, author_id, "unfollowed", at)
     table.remove_reader(user_id)
-    for page in table.pushed_readers(user_id):
-        for reader in page:
-            table.remove_author(reader["reader_id"], user_id)
-    table.remove_authored(user_id)
+    for video_id in table.entered_by(user_id):
+        deletion_table.bury(video_id, at)
+    for page in deletion_table.readers(user_id):
+        for reader_id in page:
+            table.remove_author(reader_id, user_id)
+    table.remove_author_lines(user_id)

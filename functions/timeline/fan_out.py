@@ -2,7 +2,7 @@
 
 import zlib
 
-from functions.timeline import policy, table
+from functions.timeline import deleting, deletion_table, policy, table
 from functions.timeline.policy import Policy
 from socialflow import logs
 from socialflow.dynamo import Item
@@ -28,20 +28,24 @@ def fan_out(entry: Item) -> None:
     """Push the author's entry to everybody who has it pushed; doing it again changes nothing.
 
     Followers of an author who has become a celebrity change over to pulling, some with each entry, so that no entry
-    costs much more than the one before.
+    costs much more than the one before. One of a deleted video is pushed to nobody.
     """
+    if deletion_table.buried(entry["video_id"]):
+        return
     rules, author_id, pushed = policy.current(), entry["author_id"], 0
     conversions = rules.conversions_per_entry if _is_celebrity(author_id, rules) else 0
     for page in table.pushed_readers(author_id):
         convertible = [edge["reader_id"] for edge in page if not edge.get("is_kept")][:conversions]
         conversions -= len(convertible)
-        converted = {each for each in convertible if _convert(each, author_id, rules)}
+        converted = {each for each in convertible if _convert(each, author_id, rules, had_pushed=True)}
         readers = [edge["reader_id"] for edge in page if edge["reader_id"] not in converted]
         table.push([entry], readers)
         for reader_id in readers:
             if zlib.crc32(f"{reader_id}{entry['video_id']}".encode()) % rules.pushes_per_trim == 0:
                 table.trim(reader_id, rules.timeline_items)
         pushed += len(readers)
+    if buried := deletion_table.buried(entry["video_id"]):
+        deleting.take_out(buried)
     logs.logger.info("entry fanned out", video_id=entry["video_id"], author_id=author_id, readers=pushed)
 
 
@@ -59,6 +63,8 @@ def follow(event: UserFollowed) -> None:
         return
     past = table.authored_entries(author_id, limit=rules.backfill_items, before=None, consistent=True)
     table.push(past, [reader_id])
+    gone = deletion_table.buried_among(each["video_id"] for each in past)
+    deletion_table.take_from([reader_id], [each["sk"] for each in past if each["video_id"] in gone])
     table.trim(reader_id, rules.timeline_items)
 
 
@@ -75,9 +81,9 @@ def unfollow(event: UserUnfollowed) -> None:
     table.remove_author(reader_id, author_id)
 
 
-def _convert(reader_id: str, author_id: str, rules: Policy) -> bool:
+def _convert(reader_id: str, author_id: str, rules: Policy, *, had_pushed: bool = False) -> bool:
     """Change a follower over to pulling, unless they pull from enough authors already."""
-    if not table.pull(reader_id, author_id, rules.pulled_authors):
+    if not table.pull(reader_id, author_id, rules.pulled_authors, had_pushed=had_pushed):
         table.keep_pushing(author_id, reader_id)
         return False
     # They may have unfollowed meanwhile: then either this sees it, or the unfollowing sees what was written above.

@@ -45,6 +45,10 @@ def _push_key(author_id: str, reader_id: str) -> Key:
     return dynamo.key(f"AUTHOR#{author_id}", f"PUSH#{reader_id}")
 
 
+def _pull_key(author_id: str, reader_id: str) -> Key:
+    return dynamo.key(f"AUTHOR#{author_id}", f"PULL#{reader_id}")
+
+
 def _shard_key(author_id: str, shard: int) -> Key:
     return dynamo.key(f"FOLLOWERS#{author_id}#{shard}", "COUNT")
 
@@ -130,8 +134,11 @@ def followed_among(reader_id: str, author_ids: Iterable[str]) -> set[str]:
     return {edge["author_id"] for edge in edges if edge["state"] == "following"}
 
 
-def pull(reader_id: str, author_id: str, limit: int) -> bool:
-    """Let the reader pull the author's entries instead of having them pushed, unless they pull from `limit` already."""
+def pull(reader_id: str, author_id: str, limit: int, *, had_pushed: bool = False) -> bool:
+    """Let the reader pull the author's entries instead of having them pushed, unless they pull from `limit` already.
+
+    `had_pushed`: they have earlier ones in their timeline, so that one that is deleted is looked for there.
+    """
     try:
         STORE.write(
             Update(
@@ -143,12 +150,15 @@ def pull(reader_id: str, author_id: str, limit: int) -> bool:
         )
     except ConditionFailed:
         return False
+    if had_pushed:
+        STORE.write(Put({**_pull_key(author_id, reader_id), "reader_id": reader_id, "schema": SCHEMA}))
     STORE.write(Delete(_push_key(author_id, reader_id)))
     return True
 
 
 def stop_pulling(reader_id: str, author_id: str) -> None:
     STORE.write(Update(_reader_key(reader_id, "PULLED"), "DELETE #authors :author", values={"author": {author_id}}))
+    STORE.write(Delete(_pull_key(author_id, reader_id)))
 
 
 def keep_pushing(author_id: str, reader_id: str) -> None:
@@ -226,8 +236,12 @@ def remove_reader(reader_id: str) -> None:
     STORE.write_many(deletes=[dynamo.key(each["pk"], each["sk"]) for each in items if "state" not in each])
 
 
-def remove_authored(author_id: str) -> None:
-    """Delete what the author published, wherever it is entered under their name, and to whom it was pushed."""
-    items = list(STORE.query_all(f"AUTHOR#{author_id}"))
-    entered = [dynamo.key(f"VIDEO#{each['video_id']}", "ENTRY") for each in items if "video_id" in each]
-    STORE.write_many(deletes=[*entered, *(dynamo.key(each["pk"], each["sk"]) for each in items)])
+def entered_by(author_id: str) -> Iterator[str]:
+    """The videos that are entered under the author."""
+    return (each["video_id"] for each in STORE.query_all(f"AUTHOR#{author_id}", begins_with="ENTRY#"))
+
+
+def remove_author_lines(author_id: str) -> None:
+    """Delete what is entered under the author, and to whom it was pushed."""
+    items = STORE.query_all(f"AUTHOR#{author_id}")
+    STORE.write_many(deletes=[dynamo.key(each["pk"], each["sk"]) for each in items])

@@ -170,7 +170,7 @@ def test_no_adversary_is_credited_more_than_elapsed_in_all_sessions_together(
         totals.add([image for image in images[start : start + 7] if image], domain.clock.at)
 
     pair = watched_table.Pair(VIDEO, MARCH, adversary.viewer_id)
-    total = watched_table.watched([pair]).get(pair, {})
+    total = watched_table.watched([pair])[0].get(pair, {})
     assert total.get("watched_ms", 0) == sum(adversary.credited.values())
 
 
