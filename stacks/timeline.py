@@ -53,7 +53,9 @@ class TimelineStack(DomainStack):
             batch_size=10,
         )
         self.grant(
-            fan_out, TIMELINE, *("GetItem", "BatchGetItem", "Query", "UpdateItem", "DeleteItem", "BatchWriteItem")
+            fan_out,
+            TIMELINE,
+            *("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"),
         )
 
         feed = self.route(
