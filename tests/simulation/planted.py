@@ -39,6 +39,7 @@ from socialflow import clock, dynamo, ids, money
 from socialflow.dynamo import Item
 from socialflow.events import PaymentReceived
 from socialflow.stripe_webhooks import Event
+from tests.simulation.workloads.deleting import Deleting
 from tests.simulation.workloads.earning import Earning
 from tests.simulation.workloads.paying import Paying
 from tests.simulation.workloads.publishing import Publishing
@@ -177,6 +178,15 @@ def _trims_one_more(reader_id: str, keep: int) -> None:
 _TRIM = timelines.trim
 
 
+def _enters_anew(entry: Item, at: datetime) -> None:
+    """An entry is written whenever it is told, whatever is known of its video."""
+    body = {**entry, "published_at": clock.iso(at), "schema": timelines.SCHEMA}
+    key = dynamo.key(f"AUTHOR#{entry['author_id']}", f"ENTRY#{timelines.position_of(body)}")
+    whole = {**body, "entry_sk": key["sk"]}
+    timelines.STORE.write(dynamo.Put({**dynamo.key(f"VIDEO#{entry['video_id']}", "ENTRY"), **whole}))
+    timelines.STORE.write(dynamo.Put({**key, **body, "entry_kind": timelines.AUTHOR_ENTRY}))
+
+
 class StaleBook(Book):
     """States what each source held when it was a cent less."""
 
@@ -206,7 +216,7 @@ class Planted:
                 setattr(owner, name, written_badly)
 
 
-_STORIES = (Earning, Paying, Publishing, Sessions)
+_STORIES = (Deleting, Earning, Paying, Publishing, Sessions)
 _OF_SUBSCRIPTIONS = ("customer.subscription.created", "customer.subscription.updated")
 PLANTED: dict[str, Planted] = {
     "marker-after-money": Planted("earning", {"money.fund_pool": marker_after_money}),
@@ -220,6 +230,7 @@ PLANTED: dict[str, Planted] = {
     ),
     "released-twice": Planted("paying", {"money.resolve_dispute": releases_twice}),
     "trimmed-too-far": Planted("publishing", instead=((timelines, "trim", _trims_one_more),)),
+    "brought-back": Planted("deleting", instead=((timelines, "enter", _enters_anew),)),
     "stale-statement": Planted("paying", instead=((settlement, "Book", StaleBook),)),
     "nothing-happens": Planted(
         "", instead=tuple((each, name, _nobody) for each in _STORIES for name in ("begin", "finish"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.simulation.faults import Coverage, Fault
 from tests.simulation.workloads import Workload
+from tests.simulation.workloads.deleting import Deleting
 from tests.simulation.workloads.earning import Earning
 from tests.simulation.workloads.paying import Paying
 from tests.simulation.workloads.publishing import Publishing
@@ -14,6 +15,8 @@ from tests.simulation.world import World
 
 WORKLOADS: dict[str, Callable[[World], Workload]] = {
     "sessions": Sessions,
+    # Before publishing, whose videos are of several kinds.
+    "deleting": Deleting,
     "publishing": Publishing,
     "earning": Earning,
     "paying": Paying,

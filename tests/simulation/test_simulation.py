@@ -66,6 +66,7 @@ def test_the_same_seed_is_the_same_run_alone_or_after_others_however_a_process_h
         ("released-twice", "back in .* decisions"),
         ("stale-statement", "is stated"),
         ("trimmed-too-far", "reads .*, not"),
+        ("brought-back", "is left in|is deleted and listed"),
     ],
 )
 def test_what_is_written_badly_is_found(name: str, found: str) -> None:
@@ -158,7 +159,7 @@ def test_a_story_in_which_nothing_happens_fails() -> None:
     status, said = played("--planted", "nothing-happens")
 
     assert status == 1
-    for idle in ("nobody watched", "nobody looked", "nothing was uploaded", "nobody refreshed"):
+    for idle in ("nobody watched", "nobody looked", "nothing was uploaded", "nothing was deleted", "nobody refreshed"):
         assert re.search(f"WRONG .*{idle}", said), said
 
 

@@ -5,8 +5,10 @@ from collections import Counter
 from typing import Any
 
 from functions.money import transfers
+from functions.playback import table as playback
 from socialflow import clock, env, ids
-from socialflow.events import VideoPublished
+from socialflow.errors import NotFound
+from socialflow.events import VideoDeleted, VideoPublished
 from tests.simulation import books
 from tests.simulation.engine import Invocation, Outcome, Process
 from tests.simulation.people import Answer, Person
@@ -61,7 +63,8 @@ class Earning:
         if self.found is None:
             return [*idle, *self.faults, "nobody looked through the books"]
         looked, wrong = self.found
-        return [*idle, *self.faults, *wrong, *self._wrong_funds(looked), *self._unpaid(), *self._wrong_shares()]
+        wrong = [*wrong, *self._wrong_funds(looked), *self._unpaid(), *self._wrong_shares()]
+        return [*idle, *self.faults, *wrong, *self._wrong_deleted()]
 
     # what happens
 
@@ -169,6 +172,9 @@ class Earning:
         yield 120.0
         yield from self._connect_later()
         weather.is_on = True
+        for video_id in self._deleted():
+            event = VideoDeleted(occurred_at=clock.now(), video_id=video_id, creator_id=self.videos[video_id])
+            self.world.publish(event, video_id)
         for _ in range(2):
             self.world.machines.start("pay_creators", {"period": _PERIOD})
             yield 60 * self.chance.random()
@@ -187,7 +193,21 @@ class Earning:
             earned: Answer = yield from creator.ask("GET /api/v1/earnings", "/api/v1/earnings")
             self.earnings[creator.user_id] = earned.body
 
+    def _deleted(self) -> list[str]:
+        """All but one are deleted before their month is closed."""
+        return sorted(self.videos)[1:]
+
     # what must be true
+
+    def _wrong_deleted(self) -> list[str]:
+        wrong = []
+        for video_id in self._deleted():
+            try:
+                playback.video(video_id)
+            except NotFound:
+                continue
+            wrong.append(f"{video_id} is deleted and can be watched")
+        return wrong
 
     def _wrong_funds(self, looked: books.Books) -> list[str]:
         """Each fund is in a pool once: what came by hand is what was put into pools, less what came from the bank."""
