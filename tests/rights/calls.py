@@ -32,6 +32,7 @@ _OBJECT_ACTIONS = {
     "CompleteMultipartUpload": "PutObject",
     "ListParts": "ListMultipartUploadParts",
 }
+_LISTS = {"ListObjectVersions": "ListBucketVersions", "ListMultipartUploads": "ListBucketMultipartUploads"}
 _OF_VERSIONS = {"GetObject", "DeleteObject"}
 # Where a request of these services says what it is about.
 _RESOURCES = {"secretsmanager": "SecretId", "stepfunctions": "stateMachineArn", "sqs": "QueueUrl", "sesv2": ANY}
@@ -47,6 +48,8 @@ def needs(service: str, operation: str, params: dict[str, Any]) -> set[Need]:
             return set(_objects(operation, params))
         case "events":
             return {("events:PutEvents", named(each["EventBusName"])) for each in params["Entries"]}
+        case "mediaconvert" if operation == "CancelJob":
+            return {("mediaconvert:CancelJob", ANY)}
         case "mediaconvert":
             return {("mediaconvert:CreateJob", named(params["Queue"])), ("iam:PassRole", named(params["Role"]))}
         case _:
@@ -55,7 +58,7 @@ def needs(service: str, operation: str, params: dict[str, Any]) -> set[Need]:
 
 def handed_on(service: str, params: dict[str, Any]) -> set[Need]:
     """Of the role that the call hands to the service."""
-    if service != "mediaconvert":
+    if service != "mediaconvert" or "Settings" not in params:
         return set()
     settings = params["Settings"]
     found = {("s3:GetObject", _uri(each["FileInput"])) for each in settings["Inputs"]}
@@ -85,8 +88,12 @@ def _items(operation: str, params: dict[str, Any]) -> Iterator[Need]:
 
 
 def _objects(operation: str, params: dict[str, Any]) -> Iterator[Need]:
-    if operation == "ListObjectVersions":
-        yield "s3:ListBucketVersions", named(params["Bucket"])
+    if operation in _LISTS:
+        yield f"s3:{_LISTS[operation]}", named(params["Bucket"])
+        return
+    if operation == "DeleteObjects":
+        for each in params["Delete"]["Objects"]:
+            yield from _objects("DeleteObject", {"Bucket": params["Bucket"], **each})
         return
     action = _OBJECT_ACTIONS.get(operation, operation)
     if "VersionId" in params and action in _OF_VERSIONS:
