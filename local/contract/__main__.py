@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from local.contract import authorization, openapi
+from local.contract import asvs, authorization, openapi
 from local.contract.clients import made, postman, typescript
 from socialflow.errors import FieldError, Invalid, SocialFlowError, registry
 from socialflow.http import problem
@@ -49,6 +49,7 @@ def generated() -> dict[str, str]:
         "functions/operations/openapi.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
         "functions/operations/errors.json": json.dumps(codes, indent=1, ensure_ascii=False) + "\n",
         "docs/authorization.md": authorization.page(),
+        "docs/asvs.md": asvs.page(),
         postman.PATH: json.dumps(postman.collection(document), indent=1, ensure_ascii=False) + "\n",
         **{f"clients/typescript/{path}": text for path, text in typescript.operations(document, codes).items()},
     }
