@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from functions.money import fund_pool, ledger, policy, proving, records, settlement
+from functions.money import fund_pool, hold_earnings, ledger, policy, proving, records, resolve_dispute, settlement
 from functions.money.statement_models import Statement
-from functions.money.transfers import creator
+from functions.money.transfers import creator, escrow
 from functions.playback import sessions, start_playback
 from functions.timeline.get_feed import handler as get_feed
 from functions.videos import delete_video, storage, table
@@ -137,6 +137,22 @@ def test_a_video_deleted_mid_period_is_gone_and_its_watched_time_is_paid_to_the_
     lines = {each.video_id: each.ms for each in Statement.model_validate_json(raw).lines}
     assert lines == {gone: 40_000, stays: 50_000}
     assert ledger.balance(creator(ADA), "usd").balance_micro == 6_300_000
+
+
+def test_what_a_deleted_video_earned_waits_in_escrow_while_it_is_disputed(platform: Platform, clock: TestClock) -> None:
+    video_id = published(platform, "canary-disputed")
+    watches(platform, clock, player(BOB, video_id))
+    hold_earnings.handler({"creator_id": ADA, "dispute_id": "d1", "reason": "a claim"}, lambda_context())
+
+    deletes(platform, video_id)
+    fund_pool.handler({"amount_micro": 1_000_000, "reference": "fund", "period": MARCH}, lambda_context())
+    settlement.close(MARCH, clock.at)
+
+    assert ledger.balance(creator(ADA), "usd").balance_micro == 0
+    assert ledger.balance(escrow(ADA), "usd").balance_micro == 700_000
+    decided = {"creator_id": ADA, "dispute_id": "d1", "released_ten_thousandths": 10_000}
+    resolve_dispute.handler(decided, lambda_context())
+    assert ledger.balance(creator(ADA), "usd").balance_micro == 700_000
 
 
 def test_events_that_overtake_each_other_leave_nothing_either(platform: Platform) -> None:
