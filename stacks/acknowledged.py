@@ -193,6 +193,7 @@ ALL: tuple[Acknowledged, ...] = (
                 f"{domain}/OnUserErased"
                 for domain in ("Social", "Timeline", "Videos", "Playback", "Billing", "Privacy")
             ),
+            *(f"{domain}/OnStandingMoved" for domain in ("Timeline", "Videos", "Playback")),
             *(f"{domain}/OnVideoDeleted" for domain in ("Videos", "Playback", "Timeline", "Rights")),
             *(
                 f"Sockets/On{each}"

@@ -1,7 +1,7 @@
 """The playback domain: who may watch, and how long they did."""
 
 from socialflow import env
-from socialflow.events import UserErased, VideoDeleted, VideoPublished
+from socialflow.events import StandingMoved, UserErased, VideoDeleted, VideoPublished
 from socialflow.tables import PLAYBACK
 from stacks.domain import DomainStack
 
@@ -58,6 +58,8 @@ class PlaybackStack(DomainStack):
         published = self.consumer("on_video_published", of=VideoPublished, tables=[PLAYBACK])
         self.grant(published, PLAYBACK, "PutItem")
 
+        moved = self.consumer("on_standing_moved", of=StandingMoved, tables=[PLAYBACK])
+        self.grant(moved, PLAYBACK, "PutItem")
         deleted = self.consumer("on_video_deleted", of=VideoDeleted, tables=[PLAYBACK])
         self.grant(deleted, PLAYBACK, "PutItem", "BatchWriteItem")
 

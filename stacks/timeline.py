@@ -3,7 +3,15 @@
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import MuteChanged, UserErased, UserFollowed, UserUnfollowed, VideoDeleted, VideoPublished
+from socialflow.events import (
+    MuteChanged,
+    StandingMoved,
+    UserErased,
+    UserFollowed,
+    UserUnfollowed,
+    VideoDeleted,
+    VideoPublished,
+)
 from socialflow.tables import TIMELINE
 from stacks.domain import DomainStack
 
@@ -30,6 +38,8 @@ class TimelineStack(DomainStack):
         published = self.consumer("on_video_published", of=VideoPublished, tables=[TIMELINE])
         self.grant(published, TIMELINE, "PutItem")
 
+        moved = self.consumer("on_standing_moved", of=StandingMoved, tables=[TIMELINE])
+        self.grant(moved, TIMELINE, "PutItem")
         deleted = self.consumer(
             "on_video_deleted", of=VideoDeleted, tables=[TIMELINE], timeout_seconds=300, batch_size=1
         )

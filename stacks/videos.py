@@ -7,7 +7,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_mediaconvert as mediaconvert
 
 from socialflow import env
-from socialflow.events import UserErased, VideoDeleted
+from socialflow.events import StandingMoved, UserErased, VideoDeleted
 from socialflow.tables import PREFIX, VIDEOS
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
@@ -167,6 +167,9 @@ class VideosStack(DomainStack):
     def _deletion(self) -> None:
         delete = self.route("delete_video", "DELETE /api/v1/videos/{video_id}", tables=[VIDEOS])
         self.grant(delete, VIDEOS, "PutItem")
+
+        moved = self.consumer("on_standing_moved", of=StandingMoved, tables=[VIDEOS])
+        self.grant(moved, VIDEOS, "PutItem")
 
         deleted = self.consumer(
             "on_video_deleted",

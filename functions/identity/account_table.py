@@ -50,7 +50,7 @@ def change_password(
         "at": clock.iso(at),
         "is": was + 1,
         "was": was,
-        **standings.moved(user_id, was + 1, at, keeps=keep_session),
+        **standings.moved(user, at, keeps=keep_session),
     }
     change = "SET #password_hash = :new, #password_changed_at = :at, #standing_version = :is, #outbox = :outbox"
     stands = (

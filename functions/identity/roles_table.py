@@ -82,7 +82,7 @@ def changing(user: Item, facts: Mapping[str, Any], when: str, values: Mapping[st
             "version": version,
             "next": version + 1,
             "none": 0,
-            **standings.moved(user["user_id"], version + 1, at),
+            **standings.moved({**user, **facts}, at),
         },
         when="attribute_exists(#pk) AND " + when,
     )

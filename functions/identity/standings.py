@@ -19,10 +19,17 @@ def version(holder: Item) -> int:
     return int(holder.get("standing_version", 0))
 
 
-def moved(user_id: str, version: int, at: datetime, keeps: str = "") -> dict[str, Any]:
-    """The outbox of a write that moves the account's standing on to `version`, for all its sessions but the one named."""
-    event = StandingMoved(occurred_at=at, user_id=user_id, standing_version=version, keeps=keeps)
-    return outbox(event, user_id, str(version))
+def moved(user: Item, at: datetime, keeps: str = "") -> dict[str, Any]:
+    """The outbox of a write that moves the account's standing on by one, for all its sessions but the one named; `user` is as
+    it is afterwards but for that."""
+    event = StandingMoved(
+        occurred_at=at,
+        user_id=user["user_id"],
+        standing_version=version(user) + 1,
+        keeps=keeps,
+        standing=user.get("standing", "good"),
+    )
+    return outbox(event, user["user_id"], str(version(user) + 1))
 
 
 def require_good(user: Item, at: datetime) -> None:

@@ -8,7 +8,7 @@ from functions.playback import cdn_cookies, sessions, table
 from functions.playback.errors import AgeRestricted
 from functions.playback.models import Playback, Session
 from functions.playback.policy import POLICY
-from socialflow import clock, env, ids, secrets
+from socialflow import bans, clock, env, ids, secrets
 from socialflow.dynamo import Item
 from socialflow.errors import NotFound
 from socialflow.idempotency import Guard
@@ -16,14 +16,15 @@ from socialflow.idempotency import Guard
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who wants to watch, and whether they are known to be an adult."""
+    """Who wants to watch, whether they are known to be an adult, and whether they are a moderator."""
 
     user_id: str
     is_adult: bool
+    is_staff: bool = False
 
 
 def start(video_id: str, viewer: Viewer, at: datetime, guard: Guard) -> Playback:
-    """Raises NotFound for a video that is not published, or private and another's; AgeRestricted."""
+    """Raises NotFound for a video that is not published, or private and another's, or of somebody banned; AgeRestricted."""
     viewer_id = viewer.user_id
     video = _watchable(table.video(video_id), viewer)
     until = at + POLICY.session_length(video["length_ms"])
@@ -70,6 +71,8 @@ def _watchable(video: Item, viewer: Viewer) -> Item:
     if video["creator_id"] == viewer.user_id:
         return video
     if video["visibility"] == "private":
+        raise NotFound("There is no such video.")
+    if not viewer.is_staff and bans.is_banned(table.STORE, video["creator_id"]):
         raise NotFound("There is no such video.")
     if video.get("is_age_restricted") and not viewer.is_adult:
         raise AgeRestricted

@@ -14,7 +14,8 @@ app = route_app(access.user("videos:read"))
 @app.post("/api/v1/videos/<video_id>/playback", status_code=201, tags=["playback"])
 def start_playback(video_id: Id) -> Playback:
     at = clock.now()
-    viewer = Viewer(caller(app), is_adult=claim(app, "is_adult") == "true")
+    is_staff = access.is_staff(claim(app, "role"))
+    viewer = Viewer(caller(app), is_adult=claim(app, "is_adult") == "true", is_staff=is_staff)
     playback = once(app, table.STORE, Playback, lambda guard: playbacks.start(video_id, viewer, at, guard))
     for line in playbacks.cookie_lines(playback, video_id, at):
         set_cookie(app, line)

@@ -3,6 +3,7 @@
 | question                              | read                      | key                                    |
 |---------------------------------------|---------------------------|----------------------------------------|
 | a published video's facts             | GetItem                   | VIDEO#<id> / VIDEO                     |
+| is a video's creator banned           | GetItem                   | BAN#<id> / BAN                         |
 | a session and its last heartbeat      | the failed write's answer | SESSION#<id> / SESSION                 |
 | which session of a viewer is credited | GetItem                   | VIEWER#<id> / TURN                     |
 | how often a video was viewed          | BatchGetItem, 1 + shards  | VIEWS#<video>#<shard> / VIEWS          |

@@ -8,7 +8,7 @@ from functions.timeline.mutes import Mutes
 from socialflow import clock, cursor, env
 from socialflow.dynamo import Item
 
-# Rounds of reading in which entries that are muted, or of authors unfollowed a moment ago, are replaced by older ones.
+# Rounds of reading in which entries that are muted, or of authors unfollowed a moment ago or banned, are replaced by older ones.
 _ROUNDS = 3
 
 

@@ -5,6 +5,7 @@
 | what was pushed to a reader, newest first  | Query ENTRY# up to a position       | READER#<id> / ENTRY#<published_at>#<video_id>     |
 | whose entries does a reader pull           | BatchGetItem, with what is muted    | READER#<id> / PULLED                              |
 | does a reader follow these authors         | BatchGetItem                        | READER#<id> / FOLLOWS#<author>                    |
+| are these authors banned                   | BatchGetItem, with the follows      | BAN#<id> / BAN                                    |
 | what did an author publish, newest first   | Query ENTRY# up to a position       | AUTHOR#<id> / ENTRY#<published_at>#<video_id>     |
 | to whom are an author's entries pushed     | Query PUSH#, by page                | AUTHOR#<id> / PUSH#<reader>                       |
 | how many follow an author                  | BatchGetItem of 8 shards, summed    | FOLLOWERS#<id>#<shard> / COUNT                    |
@@ -19,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal
 
-from socialflow import clock, dynamo, tables
+from socialflow import bans, clock, dynamo, tables
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Put, Store, Update, Write
 from socialflow.errors import Unavailable
 
@@ -129,9 +130,11 @@ def is_following(reader_id: str, author_id: str) -> bool:
 
 
 def followed_among(reader_id: str, author_ids: Iterable[str]) -> set[str]:
-    """Those of the authors whom the reader follows now."""
-    edges = STORE.get_many([_follows_key(reader_id, author_id) for author_id in set(author_ids)])
-    return {edge["author_id"] for edge in edges if edge["state"] == "following"}
+    """Those of the authors whom the reader follows now, and who are not banned."""
+    authors = set(author_ids)
+    follows = [_follows_key(reader_id, author_id) for author_id in authors]
+    found = STORE.get_many([*follows, *(bans.key(author_id) for author_id in authors)])
+    return {item["author_id"] for item in found if item.get("state") == "following"} - bans.among(found)
 
 
 def pull(reader_id: str, author_id: str, limit: int, *, had_pushed: bool = False) -> bool:

@@ -6,6 +6,7 @@
 | the upload of a video                  | the same item (`upload_id` until it is complete)    |                                       |
 | the encode job of a video's source     | GetItem                                             | VIDEO#<id> / ENCODE#<source version>  |
 | videos of a creator, newest first      | Query gsi1                                          | CREATOR#<id> / <created_at>#<id>      |
+| is a video's creator banned            | GetItem                                             | BAN#<id> / BAN                        |
 | an idempotency record                  | GetItem                                             | IDEMPOTENCY#<caller>#<key> / <route>  |
 
 Writes to the video item move its status along awaiting-upload → processing → published | held | rejected | failed; each

@@ -2,7 +2,7 @@
 
 from functions.videos import table
 from functions.videos.models import Rendition, Video, VideoPage
-from socialflow import clock, cursor, env
+from socialflow import bans, clock, cursor, env
 from socialflow.dynamo import Item
 from socialflow.errors import NotFound
 
@@ -17,10 +17,13 @@ def own(video_id: str, creator_id: str) -> Item:
     return item
 
 
-def seen_by(video_id: str, user_id: str) -> Video:
-    """The creator sees a video in every state; others see it published, unless it is private."""
+def seen_by(video_id: str, user_id: str, *, is_staff: bool = False) -> Video:
+    """The creator sees a video in every state; others see it published, unless it is private, or its creator is banned and
+    they are no moderators."""
     item = table.video(video_id)
     if item["creator_id"] != user_id and (item["status"] != "published" or item["visibility"] == "private"):
+        raise NotFound("There is no such video.")
+    if item["creator_id"] != user_id and not is_staff and bans.is_banned(table.STORE, item["creator_id"]):
         raise NotFound("There is no such video.")
     return shown(item)
 

@@ -99,6 +99,11 @@ def is_fresh(proved_at: str, at: datetime) -> bool:
     return bool(proved_at) and datetime.fromtimestamp(int(proved_at), UTC) + FRESH > at
 
 
+def is_staff(role: str) -> bool:
+    """Whether the role sees what is kept from others: a moderator's and every one above."""
+    return _rank(role) >= _rank("moderator")
+
+
 def _rank(role: str) -> int:
     """An unknown role has no rights at all."""
     return ROLES.index(role) if role in ROLES else -1

@@ -69,12 +69,14 @@ class SessionEnded(Event):
 
 class StandingMoved(Event):
     """What the account began under an older `standing_version` is over, sessions and personal tokens, but the session
-    `keeps`: its password, its role or its rights have changed, or it is leaving."""
+    `keeps`: its password, its role or its rights have changed, or it is leaving. `standing` is good, suspended or banned; of
+    two events the one with the higher version holds."""
 
     domain = "identity"
     user_id: str
     standing_version: int
     keeps: str = ""
+    standing: str = ""
 
 
 class LetterOwed(Event):
