@@ -68,6 +68,8 @@ def transact(writes: list[tuple[Store, Write]], act: Act) -> None:
                 ]
             )
         except ConditionFailed as error:
+            if refused := {at: item for at, item in error.failed.items() if at < len(writes)}:
+                raise ConditionFailed(refused) from None
             if error.failed.keys() != {len(writes) + 2}:
                 raise
             time.sleep(wait)

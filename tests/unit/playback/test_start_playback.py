@@ -128,7 +128,7 @@ def test_without_a_caller_there_is_no_session(publish: Publish) -> None:
     assert answer.status == 401
 
 
-def test_a_start_costs_one_read_and_one_write(publish: Publish) -> None:
+def test_a_start_costs_two_reads_and_one_write(publish: Publish) -> None:
     from socialflow.dynamo import capacity
 
     publish(length_ms=LENGTH_MS)
@@ -137,7 +137,7 @@ def test_a_start_costs_one_read_and_one_write(publish: Publish) -> None:
 
     start()
 
-    assert (capacity.calls, capacity.units) == (2, 1.5)
+    assert (capacity.calls, capacity.units) == (3, 2.0)
 
 
 def test_what_is_for_adults_plays_for_known_adults_and_its_creator(publish: Publish) -> None:
