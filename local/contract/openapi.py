@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
+from local.contract import links
 from socialflow.http import PROBLEM_TYPE, RouteApp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -74,6 +75,7 @@ def document() -> dict[str, Any]:
             if schemas.setdefault(key, shape) != shape:
                 raise ValueError(f"two different contracts are called {key}; rename the one in {name}")
     _say_all(paths, schemas)
+    links.add(paths, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
