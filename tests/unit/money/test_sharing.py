@@ -63,6 +63,19 @@ def test_a_subscriber_who_watches_little_gives_it_all_to_what_they_watched() -> 
     assert [(each.creator_id, each.amount_micro) for each in lines] == [("ann", 7_000_000)]
 
 
+def test_what_creators_earned_is_the_sum_of_their_lines_by_currency() -> None:
+    other = Video("harvest", "ben")
+    dollars = list(sharing.lines(source(9_000_000, rate=10_000), {HOLIDAY: 2, other: 1}, alone))
+    more = list(sharing.lines(source(1_000_000, rate=10_000), {HOLIDAY: 5}, alone))
+    euros = list(sharing.lines(source(300, rate=10_000)._replace(currency="eur"), {other: 1}, alone))
+
+    assert sharing.earned([*dollars, *euros, *more]) == {
+        "usd": {"ann": 7_000_000, "ben": 3_000_000},
+        "eur": {"ben": 300},
+    }
+    assert sharing.earned([]) == {}
+
+
 def test_time_of_nothing_is_no_time() -> None:
     assert sharing.by_video([Watched("v", "holiday", "ann", 0), Watched("v", "holiday", "ann", -5)]) == {}
 

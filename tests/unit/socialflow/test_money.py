@@ -73,3 +73,19 @@ def test_nothing_is_nothing_and_what_cannot_be_shared_says_why() -> None:
         ValueError, match=r"^a split needs a total of at least 0 and weights of at least 0 that do not sum to 0$"
     ):
         money.split(-1, {"a": 1})
+
+
+@pytest.mark.parametrize(
+    ("amount_minor", "currency", "text"),
+    [
+        (123_450, "usd", "USD 1,234.50"),
+        (5, "EUR", "EUR 0.05"),
+        (0, "eur", "EUR 0.00"),
+        (1_200, "jpy", "JPY 1,200"),
+        (-500, "kwd", "KWD -0.500"),
+        (-1, "usd", "USD -0.01"),
+        (1_000_000_007, "usd", "USD 10,000,000.07"),
+    ],
+)
+def test_an_amount_is_written_to_its_last_minor_unit(amount_minor: int, currency: str, text: str) -> None:
+    assert money.written(amount_minor, currency) == text
