@@ -69,7 +69,8 @@ def in_force(period: str) -> Parties:
         if "claim_id" in each:
             held = Claim(each["claimant_id"], each["matched_ms"], each["length_ms"])
             claims.setdefault(each["video_id"], []).append(held)
-        elif each["from_period"] >= splits.get(each["video_id"], each)["from_period"]:
+        else:
+            # A video's splits come oldest first.
             splits[each["video_id"]] = each
 
     def whose(video: Video) -> Sequence[Party]:

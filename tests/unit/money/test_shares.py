@@ -1,7 +1,7 @@
 """Whose a video's earnings are (CR-6, PM-8): claims at once, splits from the next period on, never behind anybody's back."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -80,6 +80,21 @@ def test_a_claim_counts_from_its_own_period_on_and_once(money: Money) -> None:
 
     assert weights("2026-02") == {ANN: 10_000}
     assert weights("2026-03") == weights("2027-01") == {ANN: 450_000_000, "label": 150_000_000}
+
+
+def test_what_counts_later_does_not_hide_what_counts_now(money: Money) -> None:
+    claim(money.clock.at + timedelta(days=40), "a label that comes first by its name")
+    claim(money.clock.at)
+
+    assert weights("2026-03") == {ANN: 450_000_000, "label": 150_000_000}
+    assert len(weights("2026-05")) == 3
+
+
+def test_the_months_of_a_payment_are_those_that_are_open_and_no_more(money: Money) -> None:
+    settlement.close("2026-03", money.clock.at)
+
+    assert shares.open_periods(money.clock.at, 3) == ["2026-04", "2026-05", "2026-06"]
+    assert shares.open_period(money.clock.at) == "2026-04"
 
 
 def test_a_claim_that_comes_after_its_period_was_closed_counts_from_the_next(money: Money) -> None:

@@ -88,8 +88,8 @@ def once(
 
 def _guard(app: http.RouteApp, given: str, digest: Callable[[str, str], str]) -> Guard:
     who = http.claim(app, "user_id") or "anonymous"
-    route = str(app.event.get("routeKey", ""))
-    what = f"{app.event.get('rawPath', '')}\n{app.event.get('body') or ''}"
+    route = str(app.event["routeKey"])
+    what = f"{app.event['rawPath']}\n{app.event.get('body') or ''}"
     pk = f"IDEMPOTENCY#{who}#{given}"
     return Guard(pk, route, digest(what, pk))
 
