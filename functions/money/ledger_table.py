@@ -163,7 +163,7 @@ def link(item: Item, chain: str, currency: str) -> Link:
 def newest_entries(account: str, currency: str, limit: int) -> list[Item]:
     """Of an account that is one chain."""
     (chain,) = transfers.chains(account)
-    return LEDGER.query(_pk(chain, currency), begins_with="ENTRY#", newest_first=True, limit=limit).items
+    return LEDGER.query(_pk(chain, currency), newest_first=True, limit=limit).items
 
 
 def registered() -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.money import chains, ledger, ledger_table
-from functions.money.errors import InsufficientBalance
+from functions.money.errors import InsufficientBalance, TransferDiffers
 from functions.money.ledger import BalanceMoved
 from functions.money.table import STORE
 from functions.money.transfers import CASH, CLEARING, REVENUE, Balance, Entry, Transfer, creator, pool
@@ -132,6 +132,43 @@ def test_a_transfer_overtaken_by_itself_is_posted_once(between: Between) -> None
     assert ledger.post(tip("t"), START) is False
 
     assert ledger.balance(ANN, "usd") == Balance(10, 0)
+
+
+def both(first: str = "first", second: str = "second") -> list[Transfer]:
+    """Two transfers that are posted together, each with accounts of its own."""
+    return [tip(first), Transfer.of(second, "tip", "usd", {REVENUE: -5, creator("ben"): 5})]
+
+
+def test_transfers_that_are_overtaken_by_themselves_are_posted_once(between: Between) -> None:
+    between.then = [lambda: ledger.post_together(both(), START)]
+
+    assert ledger.post_together(both(), START) is False
+
+    assert (ledger.balance(ANN, "usd"), ledger.balance(creator("ben"), "usd")) == (Balance(10, 0), Balance(5, 0))
+
+
+@pytest.mark.parametrize("other", [tip("first"), both()[1]], ids=["the first", "the second"])
+def test_transfers_of_which_one_is_posted_alone_meanwhile_are_not_what_was_asked_for(
+    between: Between, other: Transfer
+) -> None:
+    between.then = [lambda: ledger.post(other, START)]
+
+    with pytest.raises(TransferDiffers):
+        ledger.post_together(both(), START)
+
+    posted = [ledger_table.transfer(each) is not None for each in ("first", "second")]
+    assert posted == [other.transfer_id == "first", other.transfer_id == "second"]
+
+
+def test_what_goes_with_several_transfers_is_counted_after_all_of_them(between: Between) -> None:
+    STORE.write(Put({"pk": "X", "sk": "X"}))
+    free, taken = (Put({"pk": each, "sk": "X"}, when="attribute_not_exists(#pk)") for each in ("Y", "X"))
+
+    with pytest.raises(ConditionFailed) as refused:
+        ledger.post_together(both(), START, also=[free, taken])
+
+    assert refused.value.failed == {1: {"pk": "X", "sk": "X"}}
+    assert ledger_table.transfer("first") is None
 
 
 def test_what_goes_with_a_transfer_is_refused_as_soon_as_the_accounts_stand_still(between: Between) -> None:
