@@ -113,7 +113,8 @@ def store(reference: Reference, hashes: dict[str, Hashes], signatures: dict[str,
     """Make the reference findable; the same content again changes nothing. Answers how many hashes were too popular.
 
     The lists of hashes are written before the postings, so that a deletion finds whatever was posted; the reference
-    itself last, so that nothing half stored is ever matched. One whose video is deleted meanwhile is none.
+    itself last, so that nothing half stored is ever matched. One whose video is deleted meanwhile is none, and nothing of
+    it is left.
     """
     digest = digest_of(reference.reference_id)
     at = dynamo.key(_reference(digest), "REFERENCE")
@@ -141,6 +142,10 @@ def store(reference: Reference, hashes: dict[str, Hashes], signatures: dict[str,
         STORE.transact([Put(whole), Check(gone_key(reference.reference_id), _NOT_DELETED)])
     except ConditionFailed:
         logs.logger.info("a video was deleted before it was a reference", video_id=reference.reference_id)
+        # The deletion may have taken the lists between, and what was posted after that is on none.
+        STORE.write_many(_hash_items(digest, hashes))
+        while not delete(reference.reference_id):
+            pass
     return refused
 
 
@@ -177,7 +182,8 @@ def delete(reference_id: str) -> bool:
 
 
 def _hash_lists(digest: bytes) -> Iterator[Item]:
-    return STORE.query_all(_reference(digest), begins_with="HASHES#", page_size=5)
+    """As they are now: postings are on no other list."""
+    return STORE.query_all(_reference(digest), begins_with="HASHES#", page_size=5, consistent=True)
 
 
 def _unpost_list(digest: bytes, chunk: Item, wanted: set[tuple[str, str, str]]) -> None:

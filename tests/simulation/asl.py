@@ -31,6 +31,8 @@ _KNOWN = {
     "Fail": {"Type", "Comment", "Error", "Cause", "ErrorPath", "CausePath"},
 }
 _MISSING: Any = object()
+# What a machine is told when the connection to Lambda ended.
+LOST_INVOCATION = "Lambda.SdkClientException"
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "StringEquals": lambda there, wanted: bool(there == wanted),
     "NumericEquals": lambda there, wanted: bool(there == wanted),
@@ -77,12 +79,20 @@ def check(machine: dict[str, Any]) -> None:
 
 
 class Execution:
-    """One run of a machine. `tokens` is where waiting tasks leave theirs."""
+    """One run of a machine. `tokens` is where waiting tasks leave theirs; `is_lost` whether the machine never hears that a
+    function has ended, and so asks it again."""
 
     def __init__(
-        self, machine: dict[str, Any], tasks: dict[str, str], arn: str, tokens: dict[str, Token], chance: Chance
+        self,
+        machine: dict[str, Any],
+        tasks: dict[str, str],
+        arn: str,
+        tokens: dict[str, Token],
+        chance: Chance,
+        is_lost: Callable[[str], bool],
     ) -> None:
         self.machine, self.tasks, self.arn, self.tokens, self.chance = machine, tasks, arn, tokens, chance
+        self.is_lost = is_lost
         self._token_count = 0
         # Where it is, and with what: a redrive goes on there.
         self._stands: tuple[str, Any] | None = None
@@ -157,7 +167,7 @@ class Execution:
         if state["Resource"].endswith(".waitForTaskToken"):
             return (yield from self._wait(state, data, context))
         asked = filled(state["Parameters"], data, context)
-        outcome: Outcome = yield Invocation(self._function(asked), asked["Payload"])
+        outcome: Outcome = yield from self._invoked(asked)
         if not outcome.is_ok:
             raise Failed(str(outcome.error), outcome.cause)
         return {"Payload": outcome.value, "StatusCode": 200}
@@ -170,7 +180,7 @@ class Execution:
         answers: list[Any] = []
         # The token may be answered before the function that was given it has ended.
         token.done = answers.append
-        outcome: Outcome = yield Invocation(self._function(asked), asked["Payload"])
+        outcome: Outcome = yield from self._invoked(asked)
         if not answers and not outcome.is_ok:
             token.done = None
             raise Failed(str(outcome.error), outcome.cause)
@@ -181,6 +191,13 @@ class Execution:
         if "error" in answer:
             raise Failed(answer["error"], answer.get("cause", ""))
         return json.loads(answer["output"])
+
+    def _invoked(self, asked: dict[str, Any]) -> Process:
+        function = self.tasks[asked["FunctionName"].strip("${}")]
+        outcome: Outcome = yield Invocation(function, asked["Payload"])
+        if outcome.is_ok and self.is_lost(function):
+            return Outcome(error=LOST_INVOCATION)
+        return outcome
 
     def _map(self, state: dict[str, Any], data: Any, context: dict[str, Any]) -> Process:
         items = path(state["ItemsPath"], data, context)
@@ -194,9 +211,6 @@ class Execution:
         if failed:
             raise failed
         return results
-
-    def _function(self, asked: dict[str, Any]) -> str:
-        return self.tasks[asked["FunctionName"].strip("${}")]
 
 
 @dataclass

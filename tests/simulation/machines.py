@@ -8,16 +8,22 @@ from typing import Any
 from tests.simulation import asl
 from tests.simulation.asl import Ended
 from tests.simulation.engine import Process, Token
+from tests.simulation.faults import DUPLICATE, Weather
 from tests.simulation.virtual import Chance
 from tests.simulation.wiring import Machine
 from tests.support.dynamodb import Refused
+
+# How often a machine does not hear that a function has ended.
+_LOST = 0.06
 
 
 class Machines:
     """`ended` are the executions that are over, which whoever looks after them takes away."""
 
-    def __init__(self, machines: dict[str, Machine], seed: int, spawn: Callable[[Process], None]) -> None:
-        self.machines, self.seed, self.spawn = machines, seed, spawn
+    def __init__(
+        self, machines: dict[str, Machine], seed: int, weather: Weather, spawn: Callable[[Process], None]
+    ) -> None:
+        self.machines, self.seed, self.weather, self.spawn = machines, seed, weather, spawn
         self.ended: list[Ended] = []
         self._tokens: dict[str, Token] = {}
         self._started: Counter[str] = Counter()
@@ -33,10 +39,9 @@ class Machines:
         """Start an execution; how it ends is kept in `ended`."""
         self._started[name] += 1
         arn = f"arn:aws:states:us-east-1:000000000000:execution:{name}:{self._started[name]}"
-        tasks = self.machines[name].tasks
-        self._execute(
-            Ended(name, data, asl.Execution(_definition(name), tasks, arn, self._tokens, Chance(self.seed, arn)))
-        )
+        tasks, chance = self.machines[name].tasks, Chance(self.seed, arn)
+        run = asl.Execution(_definition(name), tasks, arn, self._tokens, chance, self._is_lost)
+        self._execute(Ended(name, data, run))
 
     def again(self, ended: Ended) -> None:
         """What docs/runbook.md says of a failed execution: start it again, or redrive it where it stopped."""
@@ -52,6 +57,9 @@ class Machines:
             raise Refused("TaskTimedOut", "The task waits no more")
         token.done({"output": asked["output"]} if operation == "SendTaskSuccess" else asked)
         return {}
+
+    def _is_lost(self, function: str) -> bool:
+        return self.weather.at_delivery(function, DUPLICATE, _LOST)
 
     def _execute(self, one: Ended) -> None:
         def process() -> Process:

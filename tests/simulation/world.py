@@ -56,7 +56,7 @@ class World:
         patient = frozenset(self.wiring.routes.values()) | {"money.check_ledger"}
         self.weather = Weather(seed, ratio, only, hunted, patient)
         self.calls = Calls(self.agenda, self.weather, keep_lines=keep_lines)
-        self.machines = Machines(self.wiring.machines, seed, self.spawn)
+        self.machines = Machines(self.wiring.machines, seed, self.weather, self.spawn)
         self.errors: Counter[str] = Counter()
         self.dead = DeadLetters(deque())
         # MediaConvert's CreateJob, by whoever plays it: the job's id for a request.

@@ -74,7 +74,7 @@ class Media:
         is_good = self.kind_of(asked["userMetadata"]["video_id"]) == "good"
         last = {"status": "COMPLETE"} if is_good else {"status": "ERROR", "errorCode": 1040, "errorMessage": "no"}
         progress = {"status": "STATUS_UPDATE", "jobProgress": {"jobPercentComplete": 50}}
-        scale = 0.02 if not is_good else 0.05 if self.chance.happens(0.4) else 1.0
+        scale = 0.02 if not is_good else 0.05 if self.chance.happens(0.5) else 1.0
         for delay, more in ((10.0, progress), (10.0 + 30 * self.chance.random(), last)):
             detail = json.loads(json.dumps({**common, **more}))
             self.world.agenda.after(

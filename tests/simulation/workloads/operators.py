@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.money import table
+from functions.money import stripe_table, table
 from socialflow import ids
 from tests.simulation.engine import Invocation, Outcome, Process
 from tests.simulation.workloads.cast import Cast
@@ -62,6 +62,13 @@ class Operators:
         yield 900.0
         self.world.machines.start("pay_creators", dict(asked))
         yield 900.0
+
+    def let_stripe_ask(self, creator_id: str, *, is_over: bool) -> None:
+        """Stripe wants something more of the creator, and has it when that `is_over`: until then nothing can go to them."""
+        account = stripe_table.account(creator_id)
+        if account is not None:
+            verb = "onboard" if is_over else "restrict"
+            self.world.stripe.stand_in("POST", f"accounts/{account['account_id']}/{verb}")
 
     def give_back_subscription(self, paid: list[Any]) -> Process:
         for each in [one for one in paid if one["purpose"] == "subscription" and one["status"] == "succeeded"][:1]:

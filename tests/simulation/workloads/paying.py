@@ -58,7 +58,9 @@ class Paying:
         yield from operators.until(4, 20)
         yield from operators.hold()
         yield from operators.until(5, 2)
+        operators.let_stripe_ask(self.cast.creators[-1].user_id, is_over=False)
         yield from operators.settle(_APRIL)
+        operators.let_stripe_ask(self.cast.creators[-1].user_id, is_over=True)
         yield from operators.give_back_subscription((yield from giving.paid_by(fans[1])))
         yield from operators.decide()
         for fan in fans:

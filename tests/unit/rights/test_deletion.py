@@ -11,6 +11,7 @@ from functions.rights import claims, deletion_table, fingerprint_video, fingerpr
 from functions.rights.landmarks import Hashes
 from functions.rights.matches import Interval, Match
 from functions.rights.table import Reference
+from socialflow import aws as factory
 from socialflow import dynamo, tables
 from socialflow.events import Envelope, VideoDeleted
 from tests.conftest import START, lambda_context, outbox_events
@@ -154,6 +155,36 @@ def test_a_fingerprint_that_is_being_made_when_the_video_is_deleted_is_taken_bac
 
     assert named(aws, VIDEO) == [(f"VIDEO#{VIDEO}", "DELETED")]
     assert named(aws, OTHER) == others
+
+
+def test_what_is_posted_while_the_video_is_deleted_is_taken_back(
+    aws: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = table._post
+
+    def deleted_meanwhile(*given: Any) -> bool:
+        monkeypatch.setattr(table, "_post", post)
+        delete()
+        return post(*given)
+
+    monkeypatch.setattr(table, "_post", deleted_meanwhile)
+    stored(VIDEO, "c")
+
+    assert named(aws, VIDEO) == [(f"VIDEO#{VIDEO}", "DELETED")]
+
+
+def test_the_lists_of_what_was_posted_are_read_as_they_are_now(aws: SimpleNamespace) -> None:
+    """An old answer would leave postings that are on no list any more."""
+    stored(VIDEO, "c")
+    asked: list[dict[str, Any]] = []
+    events = factory.client("dynamodb").meta.events
+    events.register("provide-client-params.dynamodb.Query", lambda params, **_: asked.append(params), unique_id="asked")
+
+    delete()
+
+    events.unregister("provide-client-params.dynamodb.Query", unique_id="asked")
+    of_lists = [each for each in asked if "HASHES#" in str(each)]
+    assert [each["ConsistentRead"] for each in of_lists] == [True]
 
 
 def test_one_call_takes_so_much_back_and_the_next_goes_on(

@@ -191,9 +191,13 @@ class Store:
         last = response.get("LastEvaluatedKey")
         return Page([unmarshal(each) for each in response["Items"]], unmarshal(last) if last else None)
 
-    def query_all(self, pk: str, *, begins_with: str = "", page_size: int = 500) -> Iterator[Item]:
+    def query_all(
+        self, pk: str, *, begins_with: str = "", page_size: int = 500, consistent: bool = False
+    ) -> Iterator[Item]:
         """Every item of the partition under the prefix, page by page, in order."""
-        return items(lambda after: self.query(pk, begins_with=begins_with, limit=page_size, after=after))
+        return items(
+            lambda after: self.query(pk, begins_with=begins_with, limit=page_size, after=after, consistent=consistent)
+        )
 
     def get_many(self, keys: Sequence[Key], *, consistent: bool = False) -> list[Item]:
         """The items that exist, each once and in no particular order. Unprocessed keys are asked again."""
