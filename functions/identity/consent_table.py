@@ -171,6 +171,6 @@ def _opened(child: Item, consent: str, at: datetime) -> Update:
     return Update(
         _user_key(child["user_id"]),
         "SET " + ", ".join(f"#{name} = :{name}" for name in values) + " REMOVE #leaving_until",
-        values={**values, "pending": "pending", "seen": child["leaving_until"], "now": clock.iso(at)},
-        when="#consent = :pending AND #leaving_until = :seen AND #leaving_until > :now",
+        values={**values, "pending": "pending", "now": clock.iso(at)},
+        when="#consent = :pending AND #leaving_until > :now",
     )

@@ -8,10 +8,14 @@ import pytest
 from functions.identity import (
     ages,
     audit_table,
+    consent_table,
+    consents,
     erasing,
     leaving_table,
+    letter_table,
     parents,
     personal_data,
+    table,
 )
 from functions.identity.delete_me import handler as delete_me
 from functions.identity.get_me import handler as get_me
@@ -24,6 +28,28 @@ from tests.unit.identity.children import child as child
 from tests.unit.identity.children import mother as mother
 from tests.unit.identity.children import opened as opened
 from tests.unit.identity.conftest import Person, Post, authorize, log_in, refresh, vouched
+
+
+@pytest.mark.parametrize("decision", ["given", "refused"])
+def test_a_link_that_is_replaced_while_it_decides_does_not(
+    child: Person, mother: Person, post: Post, monkeypatch: pytest.MonkeyPatch, decision: str
+) -> None:
+    link, found = post.link(), consent_table.child_and_consent(child.user_id)
+    consents.link(child.user_id)
+    seen, real = [found], consent_table.child_and_consent
+    monkeypatch.setattr(consent_table, "child_and_consent", lambda each: seen.pop() if seen else real(each))
+
+    assert_problem(decides(mother, link, decision), 422, "consent-ended")
+
+    assert refused() == "consent-pending"
+
+
+def test_the_write_that_opens_an_account_knows_when_its_time_is_over(child: Person) -> None:
+    letter = letter_table.owed("l" * 26, "verify-email", START, user_id=child.user_id)
+    user = table.user(child.user_id)
+
+    assert not consent_table.outgrow(user, letter, START + timedelta(days=14))
+    assert consent_table.outgrow(user, letter, START + timedelta(days=13))
 
 
 def test_a_parent_lists_the_accounts_that_are_open_by_their_word(opened: Person, mother: Person, grace: Person) -> None:
