@@ -42,7 +42,9 @@ test-browser: $(STAMP) ## passkeys, sockets and the API's page in Chromium, agai
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { echo "make test-browser needs Chromium: apt-get install chromium (Debian), or Google Chrome." >&2; exit 2; }
 	@$(BIN)/pytest -m browser -n 0 tests/browser
 
-check: $(STAMP) ## what CI runs, but the browser: format, lint, types, import rules, security, drift, synth and tests with coverage
+# What the tests' functions asked of AWS, which the last step of `check` holds against their roles.
+RIGHTS := $(CURDIR)/.build/rights
+check: $(STAMP) ## what CI runs, but the browser: format, lint, types, import rules, security, drift, synth, tests with coverage, and rights
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -50,7 +52,9 @@ check: $(STAMP) ## what CI runs, but the browser: format, lint, types, import ru
 	$(BIN)/bandit --quiet --recursive functions layers/common stacks --severity-level medium
 	$(BIN)/python -m local.contract --check
 	$(BIN)/python -m local.contract.clients --check
-	$(MAKE) test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered --cov-fail-under=85"
+	rm -rf $(RIGHTS)
+	RIGHTS_RECORD=$(RIGHTS) $(MAKE) test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered --cov-fail-under=85"
+	$(BIN)/python -m tests.rights $(RIGHTS)
 
 sim: $(STAMP) ## play a minute of seeded chaos, or one seed again: make sim [SEED=n] [WITH="options"]
 	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--minutes 1 --hunting --covered operation --shrink 60) $(WITH)

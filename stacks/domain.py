@@ -53,6 +53,7 @@ class DomainStack(cdk.Stack):
         self.dead_letters = self._dead_letter_queue()
         # Without its key, whose grant would be wider than `grant_key`.
         self._letters_by_arn = sqs.Queue.from_queue_arn(self, "DeadLettersByArn", self.dead_letters.queue_arn)
+        self.tables_granted: set[Table] = set()
         self.sends_mail = False
         self.build()
 
@@ -301,6 +302,7 @@ class DomainStack(cdk.Stack):
 
     def grant(self, to: lambda_.Function, table: Table, *actions: str) -> None:
         """Exactly these actions (`GetItem`, `UpdateItem` ...) on a table."""
+        self.tables_granted.add(table)
         self.data.grant(to, table, *(f"dynamodb:{action}" for action in actions))
 
     def grant_mail(self, to: lambda_.Function) -> None:

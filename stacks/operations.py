@@ -1,6 +1,6 @@
 """What operators look at: one topic for alarms, one dashboard, and the routes that explain and check the API itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aws_cdk as cdk
@@ -13,7 +13,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 
 from socialflow import env
 from socialflow.logs import NAMESPACE
-from socialflow.tables import PREFIX
+from socialflow.tables import LIMITS, PREFIX
 from stacks.domain import DomainStack
 
 # The dashboard shows this much at once.
@@ -152,17 +152,17 @@ class OperationsStack(DomainStack):
             alarm("FailedPayments", payouts, 0, "A creator could not be paid"),
             *(
                 alarm(f"RateLimits{each.title()}", told(each, "RateLimitsUncounted"), 0, uncounted, 2, "ratelimits")
-                for each in self._with("routes")
+                for each in self._with(lambda domain: LIMITS in domain.tables_granted)
             ),
             *(
                 alarm(f"Mail{each.title()}", told(each, "MailRefused"), 0, "SES refused letters", 1, "mailrefused")
-                for each in self._with("sends_mail")
+                for each in self._with(lambda domain: domain.sends_mail)
             ),
         ]
 
-    def _with(self, what: str) -> list[str]:
+    def _with(self, does: Callable[[DomainStack], bool]) -> list[str]:
         """The domains whose functions do so; a domain of several stacks tells its metrics once."""
-        return sorted({each.domain for each in self.domains if getattr(each, what)})
+        return sorted({each.domain for each in self.domains if does(each)})
 
     def _dashboard(self) -> None:
         api = self.edge.api

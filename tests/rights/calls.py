@@ -35,8 +35,9 @@ _OBJECT_ACTIONS = {
 _LISTS = {"ListObjectVersions": "ListBucketVersions", "ListMultipartUploads": "ListBucketMultipartUploads"}
 _OF_VERSIONS = {"GetObject", "DeleteObject"}
 # Where a request of these services says what it is about.
-_RESOURCES = {"secretsmanager": "SecretId", "stepfunctions": "stateMachineArn", "sqs": "QueueUrl", "sesv2": ANY}
+_RESOURCES = {"secretsmanager": "SecretId", "stepfunctions": "stateMachineArn", "sqs": "QueueUrl"}
 _PREFIXES = {"stepfunctions": "states", "sesv2": "ses"}
+_OF_BUCKETS = {"ListObjectVersions": "ListBucketVersions", "ListMultipartUploads": "ListBucketMultipartUploads"}
 
 
 def needs(service: str, operation: str, params: dict[str, Any]) -> set[Need]:
@@ -50,10 +51,14 @@ def needs(service: str, operation: str, params: dict[str, Any]) -> set[Need]:
             return {("events:PutEvents", named(each["EventBusName"])) for each in params["Entries"]}
         case "mediaconvert" if operation == "CancelJob":
             return {("mediaconvert:CancelJob", ANY)}
-        case "mediaconvert":
+        case "mediaconvert" if operation == "CreateJob":
             return {("mediaconvert:CreateJob", named(params["Queue"])), ("iam:PassRole", named(params["Role"]))}
+        case "apigatewaymanagementapi":
+            return {("execute-api:ManageConnections", ANY)}
         case _:
-            return {(f"{_PREFIXES.get(service, service)}:{operation}", named(params.get(_RESOURCES[service], "")))}
+            return {
+                (f"{_PREFIXES.get(service, service)}:{operation}", named(params.get(_RESOURCES.get(service, ""), "")))
+            }
 
 
 def handed_on(service: str, params: dict[str, Any]) -> set[Need]:

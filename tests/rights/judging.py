@@ -13,6 +13,7 @@ _KEY_USES = {
     "s3:GetObject": ("kms:Decrypt",),
     "s3:GetObjectVersion": ("kms:Decrypt",),
     "s3:PutObject": ("kms:GenerateDataKey",),
+    "sqs:SendMessage": ("kms:GenerateDataKey",),
     "secretsmanager:GetSecretValue": ("kms:Decrypt",),
     "secretsmanager:PutSecretValue": ("kms:GenerateDataKey",),
 }

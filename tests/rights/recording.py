@@ -100,7 +100,7 @@ def _verb() -> str:
     frame = sys._getframe(2)
     while frame:
         name = str(frame.f_globals.get("__name__"))
-        if name.startswith("functions."):
+        if name.startswith("functions.") and frame.f_code.co_name == "<module>":
             return name.removeprefix("functions.")
         frame = frame.f_back  # type: ignore[assignment]
     return ""

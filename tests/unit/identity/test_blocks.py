@@ -17,7 +17,7 @@ from functions.identity.unblock_user import handler as unblock_user
 from socialflow.dynamo import key
 from tests.conftest import START, Answer, TestClock, request
 from tests.support.problems import assert_problem
-from tests.unit.identity.conftest import Person
+from tests.unit.identity.conftest import Person, register
 
 BLOCK, MUTES = "/api/v1/users/{user_id}/block", "/api/v1/users/me/mutes"
 
@@ -148,3 +148,14 @@ def test_lists_are_paged_for_their_owner(ada: Person, grace: Person, identity: S
 
     assert sorted(each["value"] for each in page["items"] + rest["items"]) == ["one", "three", "two"]
     assert_problem(listed(grace, "mutes", f"?cursor={page['next_cursor']}"), 422, "invalid-cursor")
+
+
+def test_blocks_are_paged_too(ada: Person, grace: Person) -> None:
+    eve = Person("eve", register("eve").body["user_id"])
+    for each in (grace, eve):
+        assert blocks(ada, each.user_id).status == 204
+
+    page = listed(ada, "blocks", "?limit=1").body
+    rest = listed(ada, "blocks", f"?limit=1&cursor={page['next_cursor']}").body
+
+    assert {each["user_id"] for each in page["items"] + rest["items"]} == {grace.user_id, eve.user_id}

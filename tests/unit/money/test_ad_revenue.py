@@ -108,3 +108,16 @@ def test_what_no_revenue_can_be_is_left_for_a_person(published: Money, changes: 
     assert tell(revenue(**changes)) == [False]
 
     assert micro(OUTSIDE) == 0
+
+
+def test_revenue_is_kept_as_the_data_store_keeps_it(money: Money) -> None:
+    """The others run on tables in memory."""
+    share_table.keep_video(
+        VideoPublished(
+            occurred_at=START, video_id=VIDEO, creator_id="ann", title="Hello", visibility="public", length_ms=60_000,
+            thumbnail_key="",
+        )
+    )  # fmt: skip
+
+    assert tell(revenue(), revenue()) == [True, True]
+    assert micro(ads(VIDEO, MARCH)) == 2_000_000
