@@ -16,6 +16,14 @@ def forget(event: VideoDeleted, _event_id: str) -> None:
     clear(event.video_id)
 
 
+def is_taken_back(video_id: str) -> bool:
+    """Whether the video is deleted; what was made of it, also by a try before this one, is gone then."""
+    if not deletion_table.is_buried(video_id):
+        return False
+    clear(video_id)
+    return True
+
+
 def clear(video_id: str) -> None:
     deletion_table.forget_findings(video_id)
     if not table.delete(video_id):

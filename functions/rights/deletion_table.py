@@ -23,6 +23,6 @@ def is_buried(video_id: str) -> bool:
 
 def forget_findings(video_id: str) -> None:
     """What was found in the video and claimed of it is gone here; claims that were told stay with money."""
-    found = STORE.query_all(f"VIDEO#{video_id}")
+    found = STORE.query_all(f"VIDEO#{video_id}", consistent=True)
     keys = (dynamo.key(each["pk"], each["sk"]) for each in found)
     STORE.write_many(deletes=[each for each in keys if each != gone_key(video_id)])

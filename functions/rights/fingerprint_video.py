@@ -6,7 +6,7 @@ matches are long enough has a claim from then on (`claims.py`).
 
 from pydantic import BaseModel
 
-from functions.rights import claims, deleting, deletion_table, fingerprints, matches, table
+from functions.rights import claims, deleting, fingerprints, matches, table
 from functions.rights.fingerprints import Fingerprints
 from functions.rights.matches import Match
 from socialflow import clock
@@ -56,15 +56,14 @@ class Result(BaseModel):
 
 
 def fingerprint_video(published: Published) -> Result:
-    if deletion_table.is_buried(published.video_id):
+    if deleting.is_taken_back(published.video_id):
         return _nothing(published.video_id)
     made = fingerprints.of_manifest(published.key)
     found = fingerprints.look_up(made, published.video_id, published.creator_id)
     table.record(published.video_id, found, fingerprints.LIMITS)
     claims.make(published.video_id, made.length_ms, found, clock.now())
     fingerprints.keep(made, published.video_id, published.creator_id)
-    if deletion_table.is_buried(published.video_id):
-        deleting.clear(published.video_id)
+    if deleting.is_taken_back(published.video_id):
         return _nothing(published.video_id)
     return Result(
         video_id=published.video_id,

@@ -176,7 +176,7 @@ def delete(reference_id: str) -> bool:
             return False
         _unpost_list(digest, chunk, set())
         STORE.write(Delete(dynamo.key(chunk["pk"], chunk["sk"])))
-    rest = STORE.query_all(_reference(digest))
+    rest = STORE.query_all(_reference(digest), begins_with="SIGNATURE#", consistent=True)
     STORE.write_many(deletes=[dynamo.key(each["pk"], each["sk"]) for each in rest])
     return True
 

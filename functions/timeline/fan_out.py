@@ -30,7 +30,7 @@ def fan_out(entry: Item) -> None:
     Followers of an author who has become a celebrity change over to pulling, some with each entry, so that no entry
     costs much more than the one before. One of a deleted video is pushed to nobody.
     """
-    if deletion_table.buried(entry["video_id"]):
+    if _take_back(entry):
         return
     rules, author_id, pushed = policy.current(), entry["author_id"], 0
     conversions = rules.conversions_per_entry if _is_celebrity(author_id, rules) else 0
@@ -44,8 +44,7 @@ def fan_out(entry: Item) -> None:
             if zlib.crc32(f"{reader_id}{entry['video_id']}".encode()) % rules.pushes_per_trim == 0:
                 table.trim(reader_id, rules.timeline_items)
         pushed += len(readers)
-    if buried := deletion_table.buried(entry["video_id"]):
-        deleting.take_out(buried)
+    _take_back(entry)
     logs.logger.info("entry fanned out", video_id=entry["video_id"], author_id=author_id, readers=pushed)
 
 
@@ -79,6 +78,14 @@ def unfollow(event: UserUnfollowed) -> None:
         return
     table.stop_pulling(reader_id, author_id)
     table.remove_author(reader_id, author_id)
+
+
+def _take_back(entry: Item) -> bool:
+    """Whether the entry's video is deleted; what was pushed of it, also by a try before this one, is gone then."""
+    buried = deletion_table.buried(entry["video_id"])
+    if buried:
+        deleting.take_out(buried)
+    return buried is not None
 
 
 def _convert(reader_id: str, author_id: str, rules: Policy, *, had_pushed: bool = False) -> bool:

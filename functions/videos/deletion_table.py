@@ -50,7 +50,7 @@ def tell_again(video_id: str, *cause: str) -> bool:
 
 def encodes(video_id: str) -> list[Item]:
     """What is known of the encodes of the video's sources."""
-    return list(STORE.query_all(f"VIDEO#{video_id}", begins_with="ENCODE#"))
+    return list(STORE.query_all(f"VIDEO#{video_id}", begins_with="ENCODE#", consistent=True))
 
 
 def forget_encodes(items: Sequence[Item]) -> None:

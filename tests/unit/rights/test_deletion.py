@@ -173,6 +173,24 @@ def test_what_is_posted_while_the_video_is_deleted_is_taken_back(
     assert named(aws, VIDEO) == [(f"VIDEO#{VIDEO}", "DELETED")]
 
 
+def test_a_fingerprint_that_died_behind_the_deletion_is_taken_back_by_the_next_try(
+    aws: SimpleNamespace, fingerprinted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: Any) -> Any:
+        delete()
+        table.record(VIDEO, [match(OTHER)], fingerprints.LIMITS)
+        raise RuntimeError("the process is gone")
+
+    monkeypatch.setattr(fingerprints, "look_up", dies)
+    with pytest.raises(RuntimeError):
+        fingerprint()
+    assert len(named(aws, VIDEO)) > 1
+
+    assert fingerprint()["matches"] == []
+
+    assert named(aws, VIDEO) == [(f"VIDEO#{VIDEO}", "DELETED")]
+
+
 def test_the_lists_of_what_was_posted_are_read_as_they_are_now(aws: SimpleNamespace) -> None:
     """An old answer would leave postings that are on no list any more."""
     stored(VIDEO, "c")

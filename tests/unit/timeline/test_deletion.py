@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.timeline import deletion_table, erasing, table
+from functions.timeline import deletion_table, erasing, fan_out, table
 from functions.timeline.on_user_erased import handler as on_user_erased
 from functions.timeline.on_video_deleted import handler as on_video_deleted
 from socialflow import dynamo
@@ -83,6 +83,29 @@ def test_a_fan_out_during_the_deletion_takes_back_what_it_pushes(
 
     assert [followed.pushed(reader) for reader in READERS] == [[], []]
     assert titles(followed) == []
+
+
+def test_a_fan_out_that_died_behind_the_deletion_is_taken_back_by_the_next_try(
+    followed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push = table.push
+
+    def dies(*given: Any) -> None:
+        delete("ada", "one")
+        push(*given)
+        raise RuntimeError("the process is gone")
+
+    followed.enter("ada", "one")
+    (entry,) = table.authored_entries(user("ada"), limit=1, before=None)
+    monkeypatch.setattr(table, "push", dies)
+    with pytest.raises(RuntimeError):
+        fan_out.fan_out(entry)
+    assert followed.pushed("bob") == ["one"]
+    monkeypatch.setattr(table, "push", push)
+
+    fan_out.fan_out(entry)
+
+    assert [followed.pushed(reader) for reader in READERS] == [[], []]
 
 
 def test_a_new_follower_is_not_shown_what_is_deleted_at_that_moment(
