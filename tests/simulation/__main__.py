@@ -33,7 +33,7 @@ def _campaign(options: argparse.Namespace) -> int:
     began, used_before = time.perf_counter(), time.process_time()
     full_since = ""
     for seed in itertools.count(options.seed):
-        if _is_over(options, calls, seed, time.process_time() - used_before):
+        if _is_over(options, calls, seed, time.process_time() - used_before, is_covered=bool(full_since)):
             break
         asked = {"hunted": hunt.next(), **settings} if options.hunting else settings
         result = run(seed, keep_lines=bool(options.lines), **asked)
@@ -65,11 +65,12 @@ def _campaign(options: argparse.Namespace) -> int:
     return 1 if failed else 2 if empty else 0
 
 
-def _is_over(options: argparse.Namespace, calls: int, seed: int, seconds: float) -> bool:
+def _is_over(options: argparse.Namespace, calls: int, seed: int, seconds: float, *, is_covered: bool) -> bool:
     if options.calls:
         return bool(calls >= options.calls)
     if options.minutes:
-        return bool(seconds > 60 * options.minutes)
+        longer = _LONGER if options.covered and not is_covered else 0.0
+        return bool(seconds > 60 * (options.minutes + longer))
     return bool(seed - options.seed >= options.seeds)
 
 
@@ -123,6 +124,8 @@ def _command(seed: int, settings: dict[str, Any], options: argparse.Namespace) -
 
 
 _RATIO = 0.03
+# So many minutes more has a campaign whose coverage is not full when its time is over.
+_LONGER = 3.0
 
 
 def _options() -> argparse.Namespace:
@@ -130,7 +133,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="how many, from the first on")
     parser.add_argument(
-        "--minutes", type=float, default=0.0, help="as many as fit into so many minutes of the processor"
+        "--minutes",
+        type=float,
+        default=0.0,
+        help="as many as fit into so many minutes of the processor; a few more until what is --covered is full",
     )
     parser.add_argument("--calls", type=int, default=0, help="as many as make so many calls")
     parser.add_argument("--workload", default="", help="names, comma between (all)")
