@@ -126,8 +126,17 @@ class Sessions:
             yield from self._refresh(device)
         if len(device.tokens) < 3:
             return
-        stolen: Answer | None = yield from self._ask(device.tokens[-3])
-        own: Answer | None = yield from self._ask(device.tokens[-1])
+        stolen: Answer | None = yield from self._insist(device.tokens[-3])
+        own: Answer | None = yield from self._insist(device.tokens[-1])
         for who, answer in (("a thief", stolen), (device.name, own)):
             if answer is None or answer.status != 401:
                 self.faults.append(f"after a theft {who} was answered {answer and answer.status}")
+
+    def _insist(self, token: str) -> Process:
+        """Both ask until they are answered, as what is hunted for may strike them here."""
+        for _ in range(20):
+            answer: Answer | None = yield from self._ask(token)
+            if answer is not None and answer.status < 500:
+                return answer
+            yield 1.0
+        return None
