@@ -9,6 +9,7 @@ from bench.asking import Send, ask, at_stripe, consume, request, said, signed
 from functions.money import sharing
 from functions.money.sharing import Party, Source, Video
 from functions.money.statements import Book
+from functions.privacy import erasure_table
 from socialflow import clock
 from socialflow.events import PaymentReceived, UserRegistered, VideoPublished
 
@@ -73,6 +74,13 @@ def _privacy(send: Send, me: str) -> None:
         "export_id"
     ]
     send(request("privacy.get_export", "GET", f"/api/v1/users/me/exports/{export_id}", user_id=me))
+    token = "5" * 64
+    token_hash = hashlib.sha256(token.encode()).hexdigest()
+    erasure_table.begin("0" * 26, token_hash, clock.now())
+    erasure_table.certify("0" * 26, "signed")
+    asked = {"certificate_token": token}
+    send(request("privacy.get_erasure_certificate", "POST", "/api/v1/erasures/certificate", asked))
+    send(request("privacy.get_certificate_keys", "GET", "/api/v1/erasures/keys"))
 
 
 def _social(send: Send, me: dict[str, Any], other: dict[str, Any]) -> None:

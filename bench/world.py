@@ -56,6 +56,7 @@ def _settings(cloud: RunningCloud, stripe: RunningStripe) -> None:
         env.PROVIDERS_SECRET_ARN: json.dumps({"google": CLIENT}),
         env.PLAYBACK_SECRET_ARN: "playback secret",
         env.TOKEN_KEYS_SECRET_ARN: json.dumps(signing_keys.new_token_keys(clock.now())),
+        env.CERTIFICATE_KEYS_SECRET_ARN: json.dumps(signing_keys.new_token_keys(clock.now())),
         env.CDN_KEYS_SECRET_ARN: json.dumps(signing_keys.new_cdn_keys()),
     }
     for setting, text in held.items():

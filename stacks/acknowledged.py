@@ -35,6 +35,8 @@ _PUBLIC_ROUTES = {
     "Billing/ReceiveBillingWebhook": "Stripe signs its requests, and the function checks the signature",
     "Money/GetPeriodRoot": "what a statement is checked against is public, so that nobody is shown another root",
     "Money/ReceiveStripeWebhook": "Stripe signs its requests, and the function checks the signature",
+    "Privacy/GetErasureCertificate": "who was erased has no account; the token that the deletion answered is the credential",
+    "Privacy/GetCertificateKeys": "public keys are public",
     "Operations/GetHealth": "monitors and load balancers ask it, and it tells nothing but that the API is up",
     "Operations/GetDocs": "the documentation of the API is public",
     "Operations/GetOpenapi": "the contract of the API is public",
@@ -153,7 +155,7 @@ ALL: tuple[Acknowledged, ...] = (
             "No rotation on a timer: functions read it anew within five minutes, and its issuer replaces it when it must.",
             at=f"Data/{secret}Secret",
         )
-        for secret in ("Cursor", "TokenKeys", "CdnKeys", "Playback", "Factors", "Providers", "Stripe")
+        for secret in ("Cursor", "TokenKeys", "CdnKeys", "Playback", "Factors", "ErasureKeys", "Providers", "Stripe")
     ),
     *(
         Acknowledged("AwsSolutions::AwsSolutions-APIG4", f"Public: {why}.", at=f"{route}Route")
@@ -199,6 +201,7 @@ ALL: tuple[Acknowledged, ...] = (
                 f"Sockets/On{each}"
                 for each in ("SessionStarted", "SessionEnded", "StandingMoved", "UserErased", "SocketDue")
             ),
+            "Privacy/OnPersonForgotten",
             "Social/OnUserBlocked",
             "Social/OnUserRegistered",
             "Social/OnUserUnblocked",

@@ -7,7 +7,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import Event, PaymentReceived, PaymentRefunded, UserErased, UserRegistered
+from socialflow.events import Event, PaymentReceived, PaymentRefunded, UserRegistered
 from socialflow.logs import NAMESPACE
 from socialflow.tables import BILLING
 from stacks.domain import DomainStack
@@ -92,9 +92,7 @@ class BillingStack(DomainStack):
         self._operators()
         registered = self.consumer("on_user_registered", of=UserRegistered, tables=[BILLING])
         self.grant(registered, BILLING, "PutItem")
-        erased = self.consumer(
-            "on_user_erased",
-            of=UserErased,
+        erased = self.eraser(
             tables=[BILLING],
             packages=["stripe"],
             timeout_seconds=30,

@@ -7,6 +7,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
@@ -24,6 +25,7 @@ SECRETS = {
     env.TOKEN_KEYS_SECRET_ARN: "token-keys",
     env.FACTORS_SECRET_ARN: "factors",
     env.PROVIDERS_SECRET_ARN: "providers",
+    env.CERTIFICATE_KEYS_SECRET_ARN: "erasure-keys",
     env.CDN_KEYS_SECRET_ARN: "cdn-keys",
     env.PLAYBACK_SECRET_ARN: "playback",
     env.STRIPE_SECRET_ARN: "stripe",
@@ -101,6 +103,11 @@ class DataStack(cdk.Stack):
         if not isinstance(made, secretsmanager.CfnSecret):
             raise TypeError("a secret of ours is one that this stack makes")
         return made.attr_id
+
+    def may_tell(self, made: lambda_.Function) -> None:
+        """It puts events on the bus."""
+        made.add_environment(env.EVENT_BUS_NAME, self.bus.event_bus_name)
+        iam.Grant.add_to_principal(grantee=made, actions=["events:PutEvents"], resource_arns=[self.bus.event_bus_arn])
 
     def grant_key(self, to: iam.IGrantable, service: str) -> None:
         """Encrypt and decrypt, only when `service` asks for the caller."""

@@ -23,7 +23,7 @@ from constructs import Construct
 
 from socialflow import env, limits, tables
 from socialflow.env import Setting
-from socialflow.events import Event
+from socialflow.events import Event, UserErased
 from socialflow.tables import PREFIX, Table
 from stacks import packaging
 from stacks.data import SECRETS, DataStack
@@ -139,6 +139,12 @@ class DomainStack(cdk.Stack):
         self._through_queue(verb, made, pattern, self.data.bus, batch_size)
         return made
 
+    def eraser(self, **options: Any) -> lambda_.Function:
+        """What the domain forgets of a person who is erased, and tells when it has."""
+        made = self.consumer("on_user_erased", of=UserErased, **options)
+        self.data.may_tell(made)
+        return made
+
     def aws_consumer(self, verb: str, pattern: events.EventPattern, **options: Any) -> lambda_.Function:
         """An AWS service's event on the default bus → queue → Lambda."""
         made = self.function(verb, **options)
@@ -191,11 +197,8 @@ class DomainStack(cdk.Stack):
             table,
             # `exists` looks at leaves alone: of the map itself it is never true on AWS.
             filters=[{"dynamodb": {"NewImage": {"outbox": {"M": {"id": {"S": lambda_.FilterRule.exists()}}}}}}],
-            settings={env.EVENT_BUS_NAME: self.data.bus.event_bus_name},
         )
-        iam.Grant.add_to_principal(
-            grantee=made, actions=["events:PutEvents"], resource_arns=[self.data.bus.event_bus_arn]
-        )
+        self.data.may_tell(made)
         return made
 
     def arn_of(self, domain: str, verb: str) -> str:

@@ -1,7 +1,7 @@
 """The playback domain: who may watch, and how long they did."""
 
 from socialflow import env
-from socialflow.events import StandingMoved, UserErased, VideoDeleted, VideoPublished
+from socialflow.events import StandingMoved, VideoDeleted, VideoPublished
 from socialflow.tables import PLAYBACK
 from stacks.domain import DomainStack
 
@@ -63,7 +63,7 @@ class PlaybackStack(DomainStack):
         deleted = self.consumer("on_video_deleted", of=VideoDeleted, tables=[PLAYBACK])
         self.grant(deleted, PLAYBACK, "PutItem", "BatchWriteItem")
 
-        erased = self.consumer("on_user_erased", of=UserErased, tables=[PLAYBACK], timeout_seconds=60)
+        erased = self.eraser(tables=[PLAYBACK], timeout_seconds=60)
         self.grant(erased, PLAYBACK, "Query", "BatchWriteItem")
 
         self.exporter((PLAYBACK, ["Query"]))

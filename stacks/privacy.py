@@ -6,10 +6,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import ExportRequested, UserErased
+from socialflow.events import ExportRequested, PersonForgotten
 from socialflow.tables import PRIVACY
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
+from stacks.keys import SigningKeys
 
 # Every domain that keeps something of persons has a task that writes it down.
 EXPORTERS = ("identity", "social", "videos", "playback", "billing", "money")
@@ -40,12 +41,35 @@ class PrivacyStack(DomainStack):
         fail = self.function("fail_export", tables=[PRIVACY])
         self.grant(fail, PRIVACY, "UpdateItem", "DeleteItem")
 
-        erased = self.consumer("on_user_erased", of=UserErased, tables=[PRIVACY], settings=exports, timeout_seconds=60)
-        self.grant(erased, PRIVACY, "Query", "BatchWriteItem")
+        erased = self.eraser(tables=[PRIVACY], settings=exports, timeout_seconds=60)
+        self.grant(erased, PRIVACY, "Query", "PutItem", "BatchWriteItem")
         self.data.grant_versions(erased, self.data.exports, "archives/", "parts/")
 
+        self._certificates()
         self._machine({"PackArchive": pack.function_arn, "FailExport": fail.function_arn}, [pack, fail])
         self.publisher(PRIVACY)
+
+    def _certificates(self) -> None:
+        """Every domain's PersonForgotten → a certificate that its person can show."""
+        SigningKeys(self, "ErasureKeys", data=self.data, stage=self.stage, kind="erasure-keys")
+        keys = self.secret_setting(env.CERTIFICATE_KEYS_SECRET_ARN)
+        forgotten = self.consumer(
+            "on_person_forgotten",
+            of=PersonForgotten,
+            tables=[PRIVACY],
+            settings={**keys, env.PUBLIC_ORIGIN: self.edge.public_origin},
+        )
+        self.grant(forgotten, PRIVACY, "Query", "PutItem")
+        self.data.grant_secret(forgotten, "erasure-keys")
+
+        shown = self.route(
+            "get_erasure_certificate", "POST /api/v1/erasures/certificate", is_public=True, tables=[PRIVACY]
+        )
+        self.grant(shown, PRIVACY, "GetItem")
+        public = self.route(
+            "get_certificate_keys", "GET /api/v1/erasures/keys", is_public=True, is_limited=False, settings=keys
+        )
+        self.data.grant_secret(public, "erasure-keys")
 
     def _machine(self, arns: dict[str, str], tasks: list[lambda_.Function]) -> None:
         exporters = {each: self.arn_of(each, "export_person") for each in EXPORTERS}

@@ -1,7 +1,7 @@
 """The social domain: who follows whom."""
 
 from socialflow import env
-from socialflow.events import ProfileChanged, UserBlocked, UserErased, UserRegistered, UserUnblocked
+from socialflow.events import ProfileChanged, UserBlocked, UserRegistered, UserUnblocked
 from socialflow.tables import SOCIAL
 from stacks.domain import DomainStack
 
@@ -31,7 +31,7 @@ class SocialStack(DomainStack):
         renamed = self.consumer("on_profile_changed", of=ProfileChanged, tables=[SOCIAL])
         self.grant(renamed, SOCIAL, "UpdateItem")
 
-        erased = self.consumer("on_user_erased", of=UserErased, tables=[SOCIAL], timeout_seconds=300, batch_size=1)
+        erased = self.eraser(tables=[SOCIAL], timeout_seconds=300, batch_size=1)
         self.grant(erased, SOCIAL, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
 
         self.exporter((SOCIAL, ["Query"]))

@@ -8,7 +8,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 
 from socialflow import env, limits
-from socialflow.events import Event, SessionEnded, SessionStarted, StandingMoved, UserErased
+from socialflow.events import Event, SessionEnded, SessionStarted, StandingMoved
 from socialflow.tables import LIMITS, SOCKETS, Table
 from stacks import edge
 from stacks.domain import DomainStack
@@ -37,7 +37,7 @@ class SocketsStack(DomainStack):
         moved = self._listener("on_standing_moved", StandingMoved)
         for made in (started, ended, moved):
             self.grant(made, SOCKETS, "GetItem", "PutItem")
-        erased = self._listener("on_user_erased", UserErased)
+        erased = self.eraser(tables=[SOCKETS])
         self.grant(erased, SOCKETS, "GetItem", "PutItem", "Query", "BatchWriteItem")
 
         self._may_speak(started, "POST")

@@ -3,15 +3,7 @@
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import (
-    MuteChanged,
-    StandingMoved,
-    UserErased,
-    UserFollowed,
-    UserUnfollowed,
-    VideoDeleted,
-    VideoPublished,
-)
+from socialflow.events import MuteChanged, StandingMoved, UserFollowed, UserUnfollowed, VideoDeleted, VideoPublished
 from socialflow.tables import TIMELINE
 from stacks.domain import DomainStack
 
@@ -45,7 +37,7 @@ class TimelineStack(DomainStack):
         )
         self.grant(deleted, TIMELINE, "Query", "UpdateItem", "DeleteItem", "BatchWriteItem")
 
-        erased = self.consumer("on_user_erased", of=UserErased, tables=[TIMELINE], timeout_seconds=300, batch_size=1)
+        erased = self.eraser(tables=[TIMELINE], timeout_seconds=300, batch_size=1)
         self.grant(erased, TIMELINE, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
 
         fan_out = self.stream(

@@ -7,7 +7,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_mediaconvert as mediaconvert
 
 from socialflow import env
-from socialflow.events import StandingMoved, UserErased, VideoDeleted
+from socialflow.events import StandingMoved, VideoDeleted
 from socialflow.tables import PREFIX, VIDEOS
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
@@ -202,7 +202,7 @@ class VideosStack(DomainStack):
             resource_arns=[self.machines["publish_video"].state_machine_arn],
         )
 
-        erased = self.consumer("on_user_erased", of=UserErased, tables=[VIDEOS], timeout_seconds=300, batch_size=1)
+        erased = self.eraser(tables=[VIDEOS], timeout_seconds=300, batch_size=1)
         self.grant(erased, VIDEOS, "Query", "PutItem")
 
     def _encoder_role(self) -> iam.Role:

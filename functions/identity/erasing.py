@@ -57,6 +57,7 @@ def erase(due: Item, at: datetime) -> bool:
             _release(user_id, item, at)
         leaving_table.remove(items)
     avatar_objects.remove_all(user_id)
+    leaving_table.forgotten(user_id, at)
     leaving_table.done(due)
     return True
 

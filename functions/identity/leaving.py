@@ -1,7 +1,7 @@
 """Leaving: an account that is deleted rests for 14 days, in which whoever can log in may have it back; then it is erased.
 
 A log-in by whatever way ends, for an account that is leaving, in AccountLeaving with a token for /auth/restore: so coming back
-takes the very proofs that a log-in takes.
+takes the very proofs that a log-in takes. Who leaves is answered the token that later shows the certificate of it.
 """
 
 import hashlib
@@ -24,8 +24,9 @@ def leave(user_id: str, request_id: str, at: datetime) -> Leaving:
     until = clock.parse(clock.iso(at + GRACE))
     letter = letter_table.owed(ids.new_id(), "account-leaving", at, user_id=user_id, until=f"{until:%Y-%m-%d}")
     act = Act(user_id, "leave", user_id, "left by their own will", user["role"], "user", at, request_id)
-    leaving_table.leave(user, until, letter, act)
-    return Leaving(restorable_until=until)
+    token = ids.new_secret()
+    leaving_table.leave(user, until, _hashed(token), letter, act)
+    return Leaving(restorable_until=until, certificate_token=token)
 
 
 def refuse(user: Item, at: datetime) -> None:

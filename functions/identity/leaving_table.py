@@ -8,7 +8,8 @@
 | was there somebody with this id        | GetItem                               | USER#<id> / ERASED                     |
 
 An account leaves, and comes back, in one transaction with its line in the list of its day, which has eight shards. Its item
-is replaced by the tombstone that carries UserErased; whatever is conditioned on the item being there is refused from then on.
+is replaced by the tombstone that carries UserErased, and PersonForgotten when all else is gone; whatever is conditioned on the
+item being there is refused from then on.
 """
 
 import zlib
@@ -23,7 +24,7 @@ from functions.identity.roles_table import UNMOVED, changing, counting
 from functions.identity.table import SCHEMA, STORE, _lookalike_key, _user_key, _username_key
 from socialflow import clock, dynamo
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Put, Store, Update, Write
-from socialflow.events import UserErased, outbox
+from socialflow.events import OUTBOX, PersonForgotten, UserErased, outbox
 
 SHARDS = 8
 _SWEPT = dynamo.key("LEAVING", "SWEPT")
@@ -46,12 +47,13 @@ def undue(user_id: str, until: str) -> Delete:
     return Delete(_due_key(user_id, until))
 
 
-def leave(user: Item, until: datetime, letter: Put, act: Act) -> None:
+def leave(user: Item, until: datetime, certificate_hash: str, letter: Put, act: Act) -> None:
     """The account is over at `until`, its sessions and tokens at once; an administrator's act is logged, and is one no more.
 
     Raises LastAdmin, StandingChanged.
     """
-    facts = {"leaving_until": clock.iso(until), "role": "user" if user["role"] == "admin" else user["role"]}
+    role = "user" if user["role"] == "admin" else user["role"]
+    facts = {"leaving_until": clock.iso(until), "role": role, "certificate_hash": certificate_hash}
     stands = "#role = :was AND attribute_not_exists(#leaving_until) AND " + UNMOVED
     line = due(user["user_id"], clock.iso(until))
     writes: list[Write] = [changing(user, facts, stands, {"was": user["role"]}, act.at), line, letter]
@@ -91,7 +93,7 @@ def restore(user: Item, token_hash: str, letter: Put, at: datetime, *, takes_con
     consented = {"given": "given"} if takes_consent else {}
     stay = Update(
         _user_key(user["user_id"]),
-        "REMOVE #leaving_until",
+        "REMOVE #leaving_until, #certificate_hash",
         values={**now, **consented, "seen": user.get("leaving_until", "")},
         when="#leaving_until = :seen AND #leaving_until > :now" + (" AND #consent = :given" if consented else ""),
     )
@@ -141,7 +143,9 @@ def buried(user: Item, at: datetime) -> list[Write]:
         "user_id": user_id,
         "erased_at": clock.iso(at),
         "schema": SCHEMA,
-        **outbox(UserErased(occurred_at=at, user_id=user_id), user_id),
+        **outbox(
+            UserErased(occurred_at=at, user_id=user_id, certificate_hash=user.get("certificate_hash", "")), user_id
+        ),
     }
     own: dict[str, Any] = {
         "when": "attribute_not_exists(#pk) OR #user_id = :user_id",
@@ -150,6 +154,19 @@ def buried(user: Item, at: datetime) -> list[Write]:
     gone = Delete(_user_key(user_id), when="#leaving_until = :until", values={"until": user["leaving_until"]})
     names = [Delete(key(user["username"]), **own) for key in (_username_key, _lookalike_key)]
     return [gone, Put(tombstone), *names, *account_table.freed(user)]
+
+
+def forgotten(user_id: str, at: datetime) -> None:
+    """Everybody is told that nothing of the person is left here."""
+    told = PersonForgotten(occurred_at=at, user_id=user_id, by="identity")
+    STORE.write(
+        Update(
+            dynamo.key(f"USER#{user_id}", "ERASED"),
+            "SET #outbox = :outbox",
+            values={"outbox": outbox(told, user_id, "identity")[OUTBOX]},
+            when="attribute_exists(#pk)",
+        )
+    )
 
 
 def remains(user_id: str) -> Iterator[list[Item]]:

@@ -106,6 +106,9 @@ class AuditChecked(BaseModel):
 
 class Leaving(Contract):
     restorable_until: datetime = Field(description="who logs in before is offered to restore the account")
+    certificate_token: str = Field(
+        repr=False, description="shows the certificate once everything is erased; told this once, so keep it"
+    )
 
 
 class Restoring(Contract):

@@ -1,4 +1,4 @@
-"""A stack's custom resource: the secret named by `SecretArn` holds signing keys of `Kind` (token-keys or cdn-keys)."""
+"""A stack's custom resource: the secret named by `SecretArn` holds signing keys of `Kind` (token-keys, erasure-keys or cdn-keys)."""
 
 import hashlib
 import json
@@ -41,7 +41,7 @@ def _kind(properties: dict[str, Any]) -> key_secrets.Kind:
     for known in get_args(key_secrets.Kind):
         if kind == known:
             return cast(key_secrets.Kind, known)
-    raise ValueError(f"Kind is {kind!r}; it must be token-keys or cdn-keys.")
+    raise ValueError(f"Kind is {kind!r}; it must be token-keys, erasure-keys or cdn-keys.")
 
 
 def _physical_id(event: dict[str, Any]) -> str:

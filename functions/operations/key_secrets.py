@@ -12,7 +12,7 @@ from functions.operations import signing_keys
 from socialflow import aws
 from socialflow.errors import Unavailable
 
-Kind = Literal["token-keys", "cdn-keys"]
+Kind = Literal["token-keys", "erasure-keys", "cdn-keys"]
 _TRIES = 5
 
 
@@ -20,7 +20,7 @@ def ensure(kind: Kind, secret_arn: str, at: datetime) -> dict[str, str]:
     """The secret holds keys of that kind afterwards. Answers what a stack may know: the CDN's public key."""
     keys = _held(kind, secret_arn)
     if keys is None:
-        keys = signing_keys.new_token_keys(at) if kind == "token-keys" else signing_keys.new_cdn_keys()
+        keys = signing_keys.new_cdn_keys() if kind == "cdn-keys" else signing_keys.new_token_keys(at)
         aws.client("secretsmanager").put_secret_value(SecretId=secret_arn, SecretString=json.dumps(keys))
     return {"PublicKeyPem": str(keys["public_pem"])} if kind == "cdn-keys" else {}
 
@@ -62,5 +62,5 @@ def _held(kind: Kind, secret_arn: str) -> dict[str, Any] | None:
         return None
     except ValueError:
         return None
-    names = {"keys"} if kind == "token-keys" else {"private_pem", "public_pem"}
+    names = {"private_pem", "public_pem"} if kind == "cdn-keys" else {"keys"}
     return held if isinstance(held, dict) and all(held.get(name) for name in names) else None

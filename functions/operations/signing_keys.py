@@ -1,4 +1,4 @@
-"""Key pairs that the platform signs with: access tokens (EC P-256) and media cookies (RSA 2048, which CloudFront asks for)."""
+"""Key pairs that the platform signs with: access tokens and certificates of erasure (EC P-256), and media cookies (RSA 2048, which CloudFront asks for)."""
 
 import base64
 import hashlib

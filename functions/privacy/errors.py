@@ -9,3 +9,11 @@ class ExportTooSoon(Conflict):
     code = "export-too-soon"
     title = "Your archive was asked for already"
     fix = "GET /api/v1/users/me/exports/{export_id} has the one that was asked for. Ask again a day after it."
+
+
+class ErasureUnfinished(Conflict):
+    """Not every part of the platform has told yet that it has forgotten you."""
+
+    code = "erasure-unfinished"
+    title = "The erasure is not complete"
+    fix = "Ask again in an hour; the erasure itself goes on."

@@ -1,12 +1,6 @@
 """Deletes somebody's exports and their archives."""
 
 from functions.privacy import erasing
-from socialflow.consumers import on_event
-from socialflow.events import UserErased
+from socialflow.consumers import on_erasure
 
-
-def forget(event: UserErased, _event_id: str) -> None:
-    erasing.erase(event.user_id)
-
-
-handler = on_event(UserErased, forget)
+handler = on_erasure("privacy", erasing.forget)

@@ -2,12 +2,6 @@
 
 from functions.sockets import sockets
 from socialflow import clock
-from socialflow.consumers import on_event
-from socialflow.events import UserErased
+from socialflow.consumers import on_erasure
 
-
-def on_user_erased(event: UserErased, _event_id: str) -> None:
-    sockets.end_user(event.user_id, clock.now())
-
-
-handler = on_event(UserErased, on_user_erased)
+handler = on_erasure("sockets", lambda event: sockets.end_user(event.user_id, clock.now()))

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from local.flow import advertising, operating, people, running, verifying
+from local.flow import advertising, certifying, operating, people, running, verifying
 from local.flow import demo as story_runner
 from local.flow import doctor as examiner
 from local.flow import down as stopper
@@ -291,6 +291,24 @@ def verify_statement(
     if found:
         raise typer.Exit(1)
     Screen(out).done(f"Every line and every total follows from the formula and the root: {verifying.told(raw)}")
+
+
+@app.command(
+    epilog="Examples:\n\n  flow verify-certificate certificate.json\n\n"
+    "  flow verify-certificate certificate.json --keys keys.json      without the platform, or any network"
+)
+@told
+def verify_certificate(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A certificate of erasure, as it was answered.")
+    ],
+    keys: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The published keys, a file.")] = None,
+    home: _Home = _HOME,
+) -> None:
+    """Check that the platform signed a certificate of erasure, to the last bit, and say what it says."""
+    known = certifying.keys_in(keys) if keys else certifying.published_keys(_running(home).public_url)
+    said = certifying.check(certifying.certificate_in(file.read_bytes()), known)
+    Screen(out).done(certifying.told(said))
 
 
 @app.command(

@@ -16,11 +16,11 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from functions.operations import pages
+from functions.operations import pages, signing_keys
 from local.contract import openapi
 from socialflow import env, ids
 from socialflow.http import PROBLEM_TYPE
-from tests.conftest import TestClock, lambda_context, put_secret
+from tests.conftest import START, TestClock, lambda_context, put_secret
 from tests.unit.billing.conftest import Billing
 from tests.unit.billing.conftest import billing as billing
 from tests.unit.billing.conftest import stripe_process as stripe_process
@@ -46,6 +46,7 @@ def world(
     monkeypatch.setenv(env.STRIPE_TAX, "off")
     monkeypatch.setenv(env.SOCIAL_REDIRECTS, "https://social-flow.test/signed-in")
     put_secret(monkeypatch, env.PROVIDERS_SECRET_ARN, "{}")
+    put_secret(monkeypatch, env.CERTIFICATE_KEYS_SECRET_ARN, json.dumps(signing_keys.new_token_keys(START)))
     return billing
 
 

@@ -35,7 +35,9 @@ from functions.identity.register_user import handler as register_user
 from functions.identity.update_me import handler as update_me
 from functions.operations import signing_keys
 from functions.playback import watched_table
+from functions.privacy import certificates
 from functions.privacy import table as privacy_table
+from functions.privacy.get_erasure_certificate import handler as get_erasure_certificate
 from functions.privacy.request_export import handler as request_export
 from functions.social import table as social
 from functions.social.follow_user import handler as follow_user
@@ -56,6 +58,7 @@ FORGETTERS = ("videos", "timeline", "playback", "rights")
 @pytest.fixture
 def platform(aws: SimpleNamespace, clock: TestClock, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> Platform:
     put_secret(monkeypatch, env.TOKEN_KEYS_SECRET_ARN, json.dumps(signing_keys.new_token_keys(START)))
+    put_secret(monkeypatch, env.CERTIFICATE_KEYS_SECRET_ARN, json.dumps(signing_keys.new_token_keys(START)))
     monkeypatch.setenv(env.TOKEN_ISSUER, "https://social-flow.test")
     consumers: dict[type[events.Event], list[str]] = {
         events.UserRegistered: ["functions.social.on_user_registered", "functions.billing.on_user_registered"],
@@ -68,6 +71,7 @@ def platform(aws: SimpleNamespace, clock: TestClock, mailbox: Mailbox, monkeypat
         events.VideoPublished: ["functions.timeline.on_video_published", "functions.playback.on_video_published"],
         events.VideoDeleted: [f"functions.{domain}.on_video_deleted" for domain in FORGETTERS],
         events.UserErased: [f"functions.{domain}.on_user_erased" for domain in ERASERS],
+        events.PersonForgotten: ["functions.privacy.on_person_forgotten"],
     }
     monkeypatch.setenv(env.POLICY, "{}")
     told = (tables.IDENTITY, tables.SOCIAL, tables.PRIVACY, tables.VIDEOS)
@@ -177,13 +181,16 @@ def life(aws: SimpleNamespace, platform: Platform, bob: str) -> str:
     return ada
 
 
-def erase(platform: Platform, clock: TestClock, user_id: str) -> None:
+def erase(platform: Platform, clock: TestClock, user_id: str) -> str:
+    """The token that shows the certificate."""
     proved = {"proved_at": str(int(clock.at.timestamp()))}
-    assert request(delete_me, "DELETE", "/api/v1/users/me", user_id=user_id, **proved).status == 202
+    answer = request(delete_me, "DELETE", "/api/v1/users/me", user_id=user_id, **proved)
+    assert answer.status == 202
     platform.settle()
     clock.forward(days=15)
     assert erase_leavers({}, lambda_context()) == {"erased": 1}
     platform.settle(deliveries=2)
+    return str(answer.body["certificate_token"])
 
 
 def test_of_forty_canaries_none_is_left(aws: SimpleNamespace, platform: Platform, clock: TestClock) -> None:
@@ -204,6 +211,20 @@ def test_of_forty_canaries_none_is_left(aws: SimpleNamespace, platform: Platform
         deliver(domain, VideoPublished.model_validate(told["data"]), "on_video_published")
     platform.settle()
     assert found(aws, clock) == {}
+
+
+def test_who_was_erased_everywhere_can_show_it(aws: SimpleNamespace, platform: Platform, clock: TestClock) -> None:
+    bob = register("bob")
+    platform.settle()
+    ada = life(aws, platform, bob)
+
+    body = {"certificate_token": erase(platform, clock, ada)}
+
+    answer = request(get_erasure_certificate, "POST", "/api/v1/erasures/certificate", body)
+    assert answer.status == 200, answer.body
+    said = certificates.verified(answer.body["certificate"], certificates.public_jwks())
+    assert (said["sub"], said["erased"].keys()) == (ada, {*ERASERS, "identity"})
+    assert "canary" not in json.dumps(said)
 
 
 def test_follows_end_both_ways_and_counts_are_right(aws: SimpleNamespace, platform: Platform, clock: TestClock) -> None:

@@ -152,7 +152,7 @@ def test_a_queues_consumer_reports_partial_failures_and_has_time_to_finish(prod:
     ]
 
     assert {module[prod.text(each.stack, each.properties["FunctionName"])] for each in mappings} == verbs_made_by(
-        "on_event", "on_queue"
+        "on_event", "on_queue", "on_erasure"
     )
     for each in mappings:
         assert each.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"], each.name

@@ -30,6 +30,7 @@ export type ErrorCode =
   | "email-already-verified"
   | "email-needed"
   | "email-taken"
+  | "erasure-unfinished"
   | "evidence-too-late"
   | "export-too-soon"
   | "forbidden"

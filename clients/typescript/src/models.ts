@@ -77,6 +77,26 @@ export interface components {
             items: components["schemas"]["Block"][];
             next_cursor: string | null;
         };
+        /** @description A public key as RFC 7517 writes it. */
+        CertificateKey: {
+            /** @constant */
+            kty: "EC";
+            /** @constant */
+            crv: "P-256";
+            x: string;
+            y: string;
+            kid: string;
+            /** @constant */
+            alg: "ES256";
+            /** @constant */
+            use: "sig";
+        };
+        CertificateKeys: {
+            keys: components["schemas"]["CertificateKey"][];
+        };
+        CertificateToken: {
+            certificate_token: string;
+        };
         CheckoutMembership: {
             creator_id: string;
             tier_id: string;
@@ -189,6 +209,10 @@ export interface components {
         };
         EndedSessions: {
             ended_count: number;
+        };
+        /** @description `certificate` is a JWS in compact form, whose public keys are at /api/v1/erasures/keys. */
+        ErasureCertificate: {
+            certificate: string;
         };
         /** @description A person's archive. `url` reads it, for an hour from this answer; ask again for another. `sha256` is in hex. */
         Export: {
@@ -352,6 +376,8 @@ export interface components {
              * @description who logs in before is offered to restore the account
              */
             restorable_until: string;
+            /** @description shows the certificate once everything is erased; told this once, so keep it */
+            certificate_token: string;
         };
         LinkedProvider: {
             /** @enum {string} */
@@ -1127,6 +1153,9 @@ export type AvatarUpload = components['schemas']['AvatarUpload'];
 export type BirthDate = components['schemas']['BirthDate'];
 export type Block = components['schemas']['Block'];
 export type BlockPage = components['schemas']['BlockPage'];
+export type CertificateKey = components['schemas']['CertificateKey'];
+export type CertificateKeys = components['schemas']['CertificateKeys'];
+export type CertificateToken = components['schemas']['CertificateToken'];
 export type CheckoutMembership = components['schemas']['CheckoutMembership'];
 export type CheckoutPage = components['schemas']['CheckoutPage'];
 export type CheckoutPremium = components['schemas']['CheckoutPremium'];
@@ -1144,6 +1173,7 @@ export type EarningEntry = components['schemas']['EarningEntry'];
 export type Earnings = components['schemas']['Earnings'];
 export type EmailProof = components['schemas']['EmailProof'];
 export type EndedSessions = components['schemas']['EndedSessions'];
+export type ErasureCertificate = components['schemas']['ErasureCertificate'];
 export type Export = components['schemas']['Export'];
 export type Factors = components['schemas']['Factors'];
 export type Failure = components['schemas']['Failure'];

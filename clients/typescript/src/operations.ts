@@ -6,6 +6,8 @@ import type {
   AvatarUpload,
   BirthDate,
   BlockPage,
+  CertificateKeys,
+  CertificateToken,
   CheckoutPage,
   Children,
   ConsentDecision,
@@ -17,6 +19,7 @@ import type {
   Earnings,
   EmailProof,
   EndedSessions,
+  ErasureCertificate,
   Export,
   Factors,
   FeedPage,
@@ -341,6 +344,16 @@ export abstract class Operations {
   /** what was paid to the caller in a year, and what of it was withheld */
   getTaxYear(parameters: { year: string; currency?: string }, options: Options = {}): Promise<TaxYear> {
     return this.send<TaxYear>({ method: "GET", path: "/api/v1/earnings/tax/{year}", parameters, options, needsToken: true });
+  }
+
+  /** the certificate of an erasure, for who has the token that the deletion answered */
+  getErasureCertificate(body: CertificateToken, options: Options = {}): Promise<ErasureCertificate> {
+    return this.send<ErasureCertificate>({ method: "POST", path: "/api/v1/erasures/certificate", body, options });
+  }
+
+  /** the public keys that certificates of erasure are verified with */
+  getCertificateKeys(options: Options = {}): Promise<CertificateKeys> {
+    return this.send<CertificateKeys>({ method: "GET", path: "/api/v1/erasures/keys", options });
   }
 
   /** whether the API answers at all */

@@ -54,8 +54,9 @@ def items_of(person: Person) -> list[str]:
 
 
 def erased_events(identity: SimpleNamespace) -> list[dict[str, Any]]:
+    """What the tombstones tell last, after UserErased."""
     events = outbox_events(identity.client("dynamodb"), tables.IDENTITY)
-    return [each for each in events if each["type"] == "UserErased"]
+    return [each for each in events if each["type"] == "PersonForgotten"]
 
 
 def test_leaving_ends_sessions_and_tokens_at_once_and_is_told(ada: Person, post: Post, clock: TestClock) -> None:

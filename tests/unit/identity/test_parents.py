@@ -87,7 +87,7 @@ def test_a_parent_withdraws_and_the_child_is_out_at_once(
     clock.forward(days=15)
     assert sweep() == {"erased": 1}
     assert (listed(mother), refused()) == ([], "wrong-credentials")
-    assert told(identity, "UserErased") == [opened.user_id]
+    assert told(identity, "PersonForgotten") == [opened.user_id]
     assert len(list(personal_data.of(mother.user_id)["children"])) == 1, "that it was given and withdrawn is kept"
 
 

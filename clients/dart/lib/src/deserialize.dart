@@ -7,6 +7,9 @@ import 'package:social_flow/src/model/avatar_upload.dart';
 import 'package:social_flow/src/model/birth_date.dart';
 import 'package:social_flow/src/model/block.dart';
 import 'package:social_flow/src/model/block_page.dart';
+import 'package:social_flow/src/model/certificate_key.dart';
+import 'package:social_flow/src/model/certificate_keys.dart';
+import 'package:social_flow/src/model/certificate_token.dart';
 import 'package:social_flow/src/model/checkout_membership.dart';
 import 'package:social_flow/src/model/checkout_page.dart';
 import 'package:social_flow/src/model/checkout_premium.dart';
@@ -24,6 +27,7 @@ import 'package:social_flow/src/model/earning_entry.dart';
 import 'package:social_flow/src/model/earnings.dart';
 import 'package:social_flow/src/model/email_proof.dart';
 import 'package:social_flow/src/model/ended_sessions.dart';
+import 'package:social_flow/src/model/erasure_certificate.dart';
 import 'package:social_flow/src/model/factors.dart';
 import 'package:social_flow/src/model/failure.dart';
 import 'package:social_flow/src/model/feed_item.dart';
@@ -182,6 +186,12 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return Block.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'BlockPage':
           return BlockPage.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'CertificateKey':
+          return CertificateKey.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'CertificateKeys':
+          return CertificateKeys.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'CertificateToken':
+          return CertificateToken.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'CheckoutMembership':
           return CheckoutMembership.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'CheckoutPage':
@@ -216,6 +226,8 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return EmailProof.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'EndedSessions':
           return EndedSessions.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'ErasureCertificate':
+          return ErasureCertificate.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Factors':
           return Factors.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Failure':

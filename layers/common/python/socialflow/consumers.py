@@ -4,14 +4,14 @@ Each wrapper parses, calls one function per message and reports partial failures
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from socialflow import aws, dynamo, env, logs
+from socialflow import aws, clock, dynamo, env, logs
 from socialflow.errors import Unavailable
-from socialflow.events import OUTBOX, Envelope, Event
+from socialflow.events import OUTBOX, Envelope, Event, PersonForgotten, UserErased
 
 Handler = Callable[[dict[str, Any], Any], Any]
 E = TypeVar("E", bound=Event)
@@ -33,6 +33,23 @@ def on_event(cls: type[E], handle: Callable[[E, str], None]) -> Handler:
             handle(cls.model_validate(envelope.data), envelope.id)
 
     return _batch(one, "messageId")
+
+
+def on_erasure(domain: str, forget: Callable[[UserErased], None]) -> Handler:
+    """The domain's consumer of UserErased: what it has forgotten it tells by PersonForgotten, which certificates wait for.
+
+    What cannot be told is forgotten again, until it is: so nothing is told before, and nothing is not told for good.
+    """
+
+    def handle(event: UserErased, _event_id: str) -> None:
+        forget(event)
+        told = Envelope.of(
+            PersonForgotten(occurred_at=clock.now(), user_id=event.user_id, by=domain), event.user_id, domain
+        )
+        if not _accepted([told]):
+            raise Unavailable("The bus did not take what was forgotten; it is told again.")
+
+    return on_event(UserErased, handle)
 
 
 def on_queue(model: type[M], handle: Callable[[M], None]) -> Handler:
@@ -86,25 +103,33 @@ def publish_outbox() -> Handler:
                 fresh.append((change["SequenceNumber"], Envelope.model_validate(new)))
         for start in range(0, len(fresh), _PUT_EVENTS_LIMIT):
             batch = fresh[start : start + _PUT_EVENTS_LIMIT]
-            response = aws.client("events").put_events(
-                Entries=[
-                    {
-                        "EventBusName": env.EVENT_BUS_NAME.get(),
-                        "Source": envelope.source,
-                        "DetailType": envelope.type,
-                        "Detail": envelope.model_dump_json(),
-                    }
-                    for _, envelope in batch
-                ]
-            )
-            for (sequence, envelope), entry in zip(batch, response["Entries"], strict=True):
-                if "ErrorCode" in entry:
-                    logs.logger.error("event not accepted by the bus", event_id=envelope.id, reason=entry["ErrorCode"])
-                    return {"batchItemFailures": [{"itemIdentifier": sequence}]}
+            accepted = _accepted([envelope for _, envelope in batch])
+            if accepted < len(batch):
+                return {"batchItemFailures": [{"itemIdentifier": batch[accepted][0]}]}
         logs.logger.info("events published", count=len(fresh))
         return {"batchItemFailures": []}
 
     return logs.instrument(handler)
+
+
+def _accepted(envelopes: Sequence[Envelope]) -> int:
+    """How many of them, from the first on, the bus took."""
+    response = aws.client("events").put_events(
+        Entries=[
+            {
+                "EventBusName": env.EVENT_BUS_NAME.get(),
+                "Source": envelope.source,
+                "DetailType": envelope.type,
+                "Detail": envelope.model_dump_json(),
+            }
+            for envelope in envelopes
+        ]
+    )
+    for number, (envelope, entry) in enumerate(zip(envelopes, response["Entries"], strict=True)):
+        if "ErrorCode" in entry:
+            logs.logger.error("event not accepted by the bus", event_id=envelope.id, reason=entry["ErrorCode"])
+            return number
+    return len(envelopes)
 
 
 def task(model: type[M], run: Callable[[M], BaseModel | dict[str, Any] | None]) -> Handler:

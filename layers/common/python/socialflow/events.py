@@ -42,10 +42,14 @@ class UserRegistered(Event):
 
 
 class UserErased(Event):
-    """The account's time to come back is over: whoever keeps something of this person forgets it now, for good."""
+    """The account's time to come back is over: whoever keeps something of this person forgets it now, for good.
+
+    `certificate_hash` is of the token by which the person asks for the certificate of it.
+    """
 
     domain = "identity"
     user_id: str
+    certificate_hash: str = ""
 
 
 class SessionStarted(Event):
@@ -293,6 +297,14 @@ class ExportRequested(Event):
     export_id: str
 
 
+class PersonForgotten(Event):
+    """The domain `by` has forgotten the person of UserErased, and has nothing of them left to forget."""
+
+    domain = "privacy"
+    user_id: str
+    by: str
+
+
 ALL: tuple[type[Event], ...] = (
     UserRegistered,
     UserErased,
@@ -320,6 +332,7 @@ ALL: tuple[type[Event], ...] = (
     PayoutPaid,
     PayoutFailed,
     ExportRequested,
+    PersonForgotten,
 )
 
 

@@ -19,6 +19,8 @@ class Leaving {
   Leaving({
 
     required  this.restorableUntil,
+
+    required  this.certificateToken,
   });
 
       /// who logs in before is offered to restore the account
@@ -34,15 +36,30 @@ class Leaving {
 
 
 
+      /// shows the certificate once everything is erased; told this once, so keep it
+  @JsonKey(
+    
+    name: r'certificate_token',
+    required: true,
+    includeIfNull: false,
+  )
+
+
+  final String certificateToken;
+
+
+
 
 
     @override
     bool operator ==(Object other) => identical(this, other) || other is Leaving &&
-      other.restorableUntil == restorableUntil;
+      other.restorableUntil == restorableUntil &&
+      other.certificateToken == certificateToken;
 
     @override
     int get hashCode =>
-        restorableUntil.hashCode;
+        restorableUntil.hashCode +
+        certificateToken.hashCode;
 
   factory Leaving.fromJson(Map<String, dynamic> json) => _$LeavingFromJson(json);
 
