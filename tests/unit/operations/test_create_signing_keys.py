@@ -125,7 +125,7 @@ def test_deleting_leaves_the_keys(cloudformation: CloudFormation, secret: Any) -
 @pytest.mark.parametrize(
     ("properties", "reason"),
     [
-        ({"Kind": "house-keys", "SecretArn": "arn"}, "must be token-keys or cdn-keys"),
+        ({"Kind": "house-keys", "SecretArn": "arn"}, "must be token-keys, erasure-keys or cdn-keys"),
         ({"Kind": "token-keys"}, "SecretArn"),
         ({"Kind": "token-keys", "SecretArn": "arn:aws:secretsmanager:us-east-1:1:secret:none"}, "ResourceNotFound"),
     ],
