@@ -224,7 +224,7 @@ def test_hostile_headers_and_tokens_are_denied(ada: Person) -> None:
 
     assert let_in == []
     assert unclear == []
-    assert len(headers) > 60
+    assert len(list(hostile_tokens(token))) >= 60
 
 
 def test_an_event_without_headers_is_answered(identity: SimpleNamespace) -> None:
