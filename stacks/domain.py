@@ -154,7 +154,7 @@ class DomainStack(cdk.Stack):
     def stripe_consumer(self, verb: str, kinds: Sequence[str], **options: Any) -> lambda_.Function:
         """Stripe's event of these kinds on its partner bus → queue → Lambda; without such a bus nothing comes."""
         made = self.function(verb, **options)
-        queue = self._queue(verb, made, 10)
+        queue = self.queue_of(verb, made)
         if self.data.stripe_bus is not None:
             self._rule(verb, queue, events.EventPattern(detail_type=list(kinds)), self.data.stripe_bus)
         return made
@@ -321,7 +321,7 @@ class DomainStack(cdk.Stack):
         bus: events.IEventBus | None,
         batch_size: int,
     ) -> None:
-        self._rule(verb, self._queue(verb, made, batch_size), pattern, bus)
+        self._rule(verb, self.queue_of(verb, made, batch_size), pattern, bus)
 
     def _rule(self, verb: str, queue: sqs.Queue, pattern: events.EventPattern, bus: events.IEventBus | None) -> None:
         events.Rule(
@@ -334,9 +334,6 @@ class DomainStack(cdk.Stack):
 
     def queue_of(self, verb: str, made: lambda_.Function, batch_size: int = 10) -> sqs.Queue:
         """A queue of the function's own, which ends in the domain's dead letters."""
-        return self._queue(verb, made, batch_size)
-
-    def _queue(self, verb: str, made: lambda_.Function, batch_size: int) -> sqs.Queue:
         title = verb.title().replace("_", "")
         timeout = made.timeout or cdk.Duration.seconds(10)
         queue = sqs.Queue(

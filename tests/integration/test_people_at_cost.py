@@ -163,8 +163,9 @@ def test_timeline_costs(cloud: RunningCloud) -> None:
 
     assert costs["published"] == (1, 4.0)
     assert costs["a page of twenty"][0] == 3
-    # The pulled authors, what is muted, 21 entries of some 300 bytes, and a batch of edges, half a unit for the one author.
-    assert costs["a page of twenty"][1] == 2.5
+    # The pulled authors, what is muted, 21 entries of some 300 bytes, and a batch: half a unit for the edge to the one author, half
+    # for whether they are banned.
+    assert costs["a page of twenty"][1] == 3
     assert followed[0] <= 6
     # Eight shards at most, a page of followers, one write; a trim now and then.
     assert pushed[0] <= 4

@@ -70,7 +70,7 @@ def test_the_same_seed_is_the_same_run_alone_or_after_others_however_a_process_h
     ],
 )
 def test_what_is_written_badly_is_found(name: str, found: str) -> None:
-    status, said = played("--planted", name, "--seeds", "8", "--until-wrong")
+    status, said = played("--planted", name, "--seeds", "24", "--until-wrong")
 
     assert status == 1, said
     assert re.search(f"WRONG .*{found}", said), said
@@ -85,7 +85,7 @@ def test_what_is_written_badly_is_found(name: str, found: str) -> None:
     ],
 )
 def test_what_is_written_badly_is_found_made_small_and_shown_again(name: str, found: str) -> None:
-    status, said = played("--planted", name, "--seeds", "8", "--until-wrong", "--shrink", "80")
+    status, said = played("--planted", name, "--seeds", "8", "--until-wrong", "--shrink", "200")
     again = re.search(r'again: make sim SEED=(\d+) WITH="(.*)"', said)
 
     assert status == 1, said
