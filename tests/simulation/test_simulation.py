@@ -77,15 +77,18 @@ def test_what_is_written_badly_is_found(name: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "found"),
+    ("name", "found", "first_seed"),
     [
-        ("marker-after-money", "came from outside"),
-        ("float-amounts", "came from outside"),
-        ("no-condition", "was logged out"),
+        ("marker-after-money", "came from outside", 1),
+        # Which amounts a float loses is chance, which faults play with: this seed's lose a cent without any.
+        ("float-amounts", "came from outside", 2),
+        ("no-condition", "was logged out", 1),
     ],
 )
-def test_what_is_written_badly_is_found_made_small_and_shown_again(name: str, found: str) -> None:
-    status, said = played("--planted", name, "--seeds", "8", "--until-wrong", "--shrink", "200")
+def test_what_is_written_badly_is_found_made_small_and_shown_again(name: str, found: str, first_seed: int) -> None:
+    status, said = played(
+        "--planted", name, "--seed", str(first_seed), "--seeds", "8", "--until-wrong", "--shrink", "80"
+    )
     again = re.search(r'again: make sim SEED=(\d+) WITH="(.*)"', said)
 
     assert status == 1, said
