@@ -94,7 +94,8 @@ def pay(settings: Settings, creator: Api, period: str) -> Payout:
         raise Problem(f"The payout run {run['status'].lower()}: {run.get('cause', '')[:300]}", "See `flow logs`.")
     payouts = creator.must("GET", "/api/v1/payouts")["items"]
     if not payouts:
-        raise Problem("The run ended, but the creator has no payout.", "Did the watched time arrive before it?")
+        hint = "Did the watched time arrive before it? Or does the video match another's, for whom it earns then?"
+        raise Problem("The run ended, but the creator has no payout.", hint)
     newest = payouts[0]
     if newest["status"] != "paid":
         raise Problem(f"The payout is {newest['status']}: {newest['reason']}", str(newest["remedy"]))

@@ -45,7 +45,8 @@ def test_the_client_runs_the_whole_story(platform: Running, tmp_path: Path) -> N
             str(program / "story.js"),
             platform.settings.public_url,
             letters(platform),
-            str(world.clip(tmp_path, 8)),
+            # Too short to match: the platform is shared, and what earns with another's pictures earns for the other.
+            str(world.clip(tmp_path, 6)),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
