@@ -46,7 +46,7 @@ def test_the_client_runs_the_whole_story(platform: Running, tmp_path: Path) -> N
             platform.settings.public_url,
             letters(platform),
             # Too short to match: the platform is shared, and what earns with another's pictures earns for the other.
-            str(world.clip(tmp_path, 6)),
+            str(world.clip(tmp_path, 4)),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
