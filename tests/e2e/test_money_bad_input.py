@@ -10,8 +10,8 @@
 | webhooks unsigned, of unknown objects, of a foreign account, of the other mode | 401; 200 and nothing moves | yes | unit/money/test_bad_input, unit/billing/test_webhooks |
 | heartbeats of another user, replayed | 403; credited once | yes | unit/playback/test_credit_heartbeat |
 | a creator erased within a period; a period run again | their part waits; nothing is paid twice | yes | integration/test_erasure; unit/money/test_settlement |
-| a video deleted within a period | its time counts | | unit/money/test_watch_time, test_user_by_user |
-| a rate that changes within a period | holds from the next | | unit/money/test_user_by_user, test_sharing |
+| a video deleted within a period | its time counts | yes | integration/test_deletion; unit/money/test_watch_time, test_user_by_user |
+| a rate that changes within a period | holds from the next | a split | unit/money/test_user_by_user, test_sharing |
 """
 
 import hashlib
@@ -31,7 +31,7 @@ from local.flow.api import Answer, Api, request
 from local.flow.settings import STRIPE_WEBHOOK_PATHS
 from local.stripe_api.__main__ import DEFAULT_WEBHOOK_SECRET
 from socialflow import ids
-from socialflow.events import Envelope, Event, UserErased, VideoPublished
+from socialflow.events import Envelope, Event, UserErased, VideoDeleted, VideoPublished
 from tests.e2e import world
 from tests.e2e.conftest import Running
 from tests.e2e.test_bad_input import is_problem
@@ -270,29 +270,50 @@ def watch(viewer: Api, playback: dict[str, Any]) -> dict[str, Any]:
     return beat
 
 
-def test_a_month_pays_each_once_whoever_leaves_and_however_often_it_is_closed(
+def split(of: Api, video_id: str, parts: dict[str, int]) -> dict[str, Any]:
+    """Agree that others have so many ten-thousandths of what the video earns."""
+    body = {"collaborators": [{"user_id": each, "ten_thousandths": part} for each, part in parts.items()]}
+    agreed: dict[str, Any] = of.must("PUT", f"/api/v1/videos/{video_id}/split", body)
+    return agreed
+
+
+def test_a_month_pays_each_once_whatever_changes_within_it_and_however_often_it_is_closed(
     platform: Running, creator: Api, payer: Api
 ) -> None:
-    """And nobody is credited by another's heartbeats."""
-    leaving, other = world.person(platform, "leaving"), world.person(platform, "other")
-    for each in (creator, leaving):
-        playback = world.playback(payer, published(platform, each))
+    """One creator leaves, one deletes what was watched, one agrees to another split; nobody is credited by another's heartbeats."""
+    leaving, deleting, partner, other = (
+        world.person(platform, name) for name in ("leaving", "deleting", "partner", "other")
+    )
+    operating.connect(partner)
+    owners = [creator, leaving, deleting]
+    videos = [published(platform, each) for each in owners]
+    for each, video_id in zip(owners, videos, strict=True):
+        playback = world.playback(payer, video_id)
         beat = watch(payer, playback)
         assert is_problem(other.call("POST", "/api/v1/playback/heartbeats", beat), 403, "not-your-session")
         again = payer.must("POST", "/api/v1/playback/heartbeats", beat)
         assert again["credited_ms_total"] < 1900, "a heartbeat that is told again counts again"
         assert until(lambda each=each: operating.watched_ms(platform.settings, each) > 900)
-    tell(platform, UserErased(occurred_at=datetime.now(UTC), user_id=leaving.user_id))
+    first, later = (split(creator, videos[0], {partner.user_id: part}) for part in (2_500, 9_999))
+    now = datetime.now(UTC)
+    tell(platform, VideoDeleted(occurred_at=now, video_id=videos[2], creator_id=deleting.user_id))
+    tell(platform, UserErased(occurred_at=now, user_id=leaving.user_id))
     before = earned(creator)
     period = operating.fund(platform.settings)
+    assert first["from_period"] == period < later["from_period"]
+
+    def shares() -> tuple[int, ...]:
+        return earned(creator) - before, earned(partner), earned(leaving), earned(deleting)
 
     world.pay_out(platform, period)
-    shares = earned(creator) - before, earned(leaving)
+    paid = shares()
     world.pay_out(platform, period)
 
-    assert (earned(creator) - before, earned(leaving)) == shares
-    # Both were watched for the same second, so the one who left has as much; others may have been watched, too.
-    assert min(shares) > 0
-    assert max(shares) < 1.5 * min(shares)
+    assert shares() == paid
+    # Each was watched for the same second; others may have been watched, too.
+    own, part, left, deleted = paid
+    assert min(own + part, left, deleted) > 0
+    assert max(own + part, left, deleted) < 1.5 * min(own + part, left, deleted)
+    assert abs(own - 3 * part) <= 3, "a quarter is the partner's, as it was agreed first"
     (waiting,) = leaving.must("GET", "/api/v1/payouts")["items"]
-    assert (waiting["status"], waiting["amount_minor"]) == ("waiting-for-account", shares[1] // 10_000)
+    assert (waiting["status"], waiting["amount_minor"]) == ("waiting-for-account", left // 10_000)
