@@ -30,6 +30,8 @@ lock: ## resolve requirements.in and package.json again
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements.in -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" clients/requirements.in -o clients/requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" tests/house_rules/requirements.in -o tests/house_rules/requirements.lock
 	npm install --package-lock-only --no-audit --no-fund
 
 run: $(STAMP) ## the whole platform on a real video: make run [VIDEO=path] [ONCE=1]

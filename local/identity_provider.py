@@ -5,6 +5,7 @@ For walks and tests, which tell it to answer otherwise than it should.
 
 import base64
 import hashlib
+import hmac
 import json
 import secrets
 import threading
@@ -107,7 +108,7 @@ class IdentityProvider:
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         if (
             asked is None
-            or (secret != CLIENT["client_secret"] and not str(secret).startswith("ey"))
+            or not (hmac.compare_digest(str(secret), CLIENT["client_secret"]) or str(secret).startswith("ey"))
             or form.get("redirect_uri") != asked["redirect_uri"]
             or asked.get("code_challenge_method") != "S256"
             or challenge != asked.get("code_challenge")

@@ -3,12 +3,12 @@
 import hashlib
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from local import tools
 from local.contract.clients import dart, typescript
 
 Document = dict[str, Any]
@@ -51,9 +51,9 @@ def differences(made: dict[str, str]) -> list[str]:
 
 def make(document: Document) -> dict[str, str]:
     """Path in the repository → contents."""
-    tools = installed()
+    installed_at = installed()
     with tempfile.TemporaryDirectory() as scratch:
-        in_dart = dart.generate(document, tools, Path(scratch))
+        in_dart = dart.generate(document, installed_at, Path(scratch))
         in_typescript = typescript.models(document, ROOT / "node_modules" / ".bin", Path(scratch))
     return {
         **{f"clients/dart/{path}": text for path, text in in_dart.items()},
@@ -61,25 +61,16 @@ def make(document: Document) -> dict[str, str]:
     }
 
 
-def misspelt(tools: Path, package: Path = CLIENTS / "dart" / "lib") -> list[str]:
+def misspelt(programs: Path, package: Path = CLIENTS / "dart" / "lib") -> list[str]:
     """A line for each place of a package that is not Dart."""
     script = Path(__file__).with_name("dart_reader.py")
-    command = [str(tools / "python"), str(script), str(package)]
+    command = [str(programs / "python"), str(script), str(package)]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 def installed() -> Path:
     """Where the locked tools lie, after they were put there."""
-    stamp = TOOLS / "locked.sha256"
-    wanted = hashlib.sha256(_LOCK.read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        uv = str(Path(sys.executable).with_name("uv"))
-        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(TOOLS)], check=True)
-        python = str(TOOLS / "bin" / "python")
-        install = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, str(_LOCK)]
-        subprocess.run(install, check=True)
-        stamp.write_text(wanted)
-    return TOOLS / "bin"
+    return tools.installed(_LOCK, TOOLS)
 
 
 def _standing() -> Iterator[str]:
