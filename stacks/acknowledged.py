@@ -100,7 +100,7 @@ ALL: tuple[Acknowledged, ...] = (
             f"AwsSolutions::AwsSolutions-IAM5[Resource::{_EXPORTS}/{prefix}/*]",
             "An archive and its parts are many objects, a person's under the name of one export.",
         )
-        for prefix in ("parts", "archives")
+        for prefix in ("parts", "archives", "uploads", "imports")
     ),
     *(
         Acknowledged(

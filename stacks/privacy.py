@@ -4,15 +4,18 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as stepfunctions
 
 from socialflow import env
-from socialflow.events import ExportRequested, PersonForgotten
+from socialflow.events import Event, ExportRequested, ImportRequested, PersonForgotten
 from socialflow.tables import PRIVACY
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
 from stacks.keys import SigningKeys
 
 # Every domain that keeps something of persons has a task that writes it down.
+# What of an archive is taken over, by whom.
+IMPORTERS = ("identity", "social")
 EXPORTERS = ("identity", "social", "videos", "playback", "billing", "money")
 
 
@@ -43,9 +46,10 @@ class PrivacyStack(DomainStack):
 
         erased = self.eraser(tables=[PRIVACY], settings=exports, timeout_seconds=60)
         self.grant(erased, PRIVACY, "Query", "PutItem", "BatchWriteItem")
-        self.data.grant_versions(erased, self.data.exports, "archives/", "parts/")
+        self.data.grant_versions(erased, self.data.exports, "archives/", "parts/", "uploads/", "imports/")
 
         self._certificates()
+        self._imports()
         self._machine({"PackArchive": pack.function_arn, "FailExport": fail.function_arn}, [pack, fail])
         self.publisher(PRIVACY)
 
@@ -71,24 +75,52 @@ class PrivacyStack(DomainStack):
         )
         self.data.grant_secret(public, "erasure-keys")
 
-    def _machine(self, arns: dict[str, str], tasks: list[lambda_.Function]) -> None:
-        exporters = {each: self.arn_of(each, "export_person") for each in EXPORTERS}
+    def _imports(self) -> None:
+        """An archive that is put here → ImportRequested → import_archive → a report; what was sent is not kept."""
+        exports: dict[str, str] = {env.EXPORTS_BUCKET: self.data.exports.bucket_name}
+        mine = "/api/v1/users/me/imports"
+        begin = self.route("begin_import", f"POST {mine}", tables=[PRIVACY], settings=exports)
+        self.grant(begin, PRIVACY, "GetItem", "PutItem")
+        self.data.grant_objects(begin, self.data.exports, "uploads/", "s3:PutObject")
+        start = self.route("start_import", f"POST {mine}/{{import_id}}/start", tables=[PRIVACY], settings=exports)
+        self.grant(start, PRIVACY, "GetItem", "UpdateItem")
+        self.data.grant_objects(start, self.data.exports, "uploads/", "s3:GetObject")
+        get = self.route("get_import", f"GET {mine}/{{import_id}}", tables=[PRIVACY])
+        self.grant(get, PRIVACY, "GetItem")
+
+        # 50 MB as they came, and 200 unpacked.
+        read = self.function("read_archive", settings=exports, timeout_seconds=300, memory_mb=WHOLE_CORE_MB)
+        self.data.grant_objects(read, self.data.exports, "uploads/", "s3:GetObject")
+        self.data.grant_objects(read, self.data.exports, "imports/", "s3:PutObject")
+        finish = self.function("finish_import", tables=[PRIVACY], settings=exports)
+        self.grant(finish, PRIVACY, "UpdateItem")
+        self.data.grant_objects(finish, self.data.exports, "imports/", "s3:GetObject")
+        fail = self.function("fail_import", tables=[PRIVACY], settings=exports)
+        self.grant(fail, PRIVACY, "UpdateItem", "DeleteItem")
+        for made in (finish, fail):
+            self.data.grant_objects(made, self.data.exports, "uploads/", "s3:DeleteObject")
+
+        importers = {each: self.arn_of(each, "import_person") for each in IMPORTERS}
         machine = self.machine(
-            "export_archive",
-            {f"{name}FunctionArn": arn for name, arn in arns.items()}
-            | {f"{each.title()}ExportPersonFunctionArn": arn for each, arn in exporters.items()},
-            tasks=tasks,
+            "import_archive",
+            {
+                "ReadArchiveFunctionArn": read.function_arn,
+                "FinishImportFunctionArn": finish.function_arn,
+                "FailImportFunctionArn": fail.function_arn,
+                **{f"{each.title()}ImportPersonFunctionArn": arn for each, arn in importers.items()},
+            },
+            tasks=[read, finish, fail],
         )
-        iam.Grant.add_to_principal(
-            grantee=machine, actions=["lambda:InvokeFunction"], resource_arns=list(exporters.values())
-        )
+        self._begins(machine, list(importers.values()), of=ImportRequested)
+
+    def _begins(self, machine: stepfunctions.StateMachine, arns: list[str], *, of: type[Event]) -> None:
+        """The event starts the machine, which asks other domains' functions too."""
+        iam.Grant.add_to_principal(grantee=machine, actions=["lambda:InvokeFunction"], resource_arns=arns)
         events.Rule(
             self,
-            "ExportRequestedRule",
+            f"{of.detail_type()}Rule",
             event_bus=self.data.bus,
-            event_pattern=events.EventPattern(
-                source=[ExportRequested.source()], detail_type=[ExportRequested.detail_type()]
-            ),
+            event_pattern=events.EventPattern(source=[of.source()], detail_type=[of.detail_type()]),
             targets=[
                 targets.SfnStateMachine(
                     machine,
@@ -98,3 +130,13 @@ class PrivacyStack(DomainStack):
                 )
             ],
         )
+
+    def _machine(self, arns: dict[str, str], tasks: list[lambda_.Function]) -> None:
+        exporters = {each: self.arn_of(each, "export_person") for each in EXPORTERS}
+        machine = self.machine(
+            "export_archive",
+            {f"{name}FunctionArn": arn for name, arn in arns.items()}
+            | {f"{each.title()}ExportPersonFunctionArn": arn for each, arn in exporters.items()},
+            tasks=tasks,
+        )
+        self._begins(machine, list(exporters.values()), of=ExportRequested)

@@ -34,7 +34,8 @@ class SocialStack(DomainStack):
         erased = self.eraser(tables=[SOCIAL], timeout_seconds=300, batch_size=1)
         self.grant(erased, SOCIAL, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
 
-        self.exporter((SOCIAL, ["Query"]))
+        self.exporter((SOCIAL, ["Query", "BatchGetItem"]))
+        self.importer((SOCIAL, ["GetItem", "PutItem", "UpdateItem"]))
         for verb, event in (("on_user_blocked", UserBlocked), ("on_user_unblocked", UserUnblocked)):
             made = self.consumer(verb, of=event, tables=[SOCIAL])
             self.grant(

@@ -57,6 +57,12 @@ def owner_of(username: str) -> str | None:
     return str(found["user_id"]) if found else None
 
 
+def named(user_id: str) -> str | None:
+    """The username of somebody who is here."""
+    found = STORE.get(_user_key(user_id))
+    return str(found["username"]) if found else None
+
+
 def change(user: Item, facts: Mapping[str, Any], at: datetime) -> Item:
     """Write the facts and tell ProfileChanged; answers the new user. Raises ProfileChanging when `user` is not the latest."""
     revision = int(user.get("profile_revision", 0)) + 1

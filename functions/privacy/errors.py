@@ -17,3 +17,24 @@ class ErasureUnfinished(Conflict):
     code = "erasure-unfinished"
     title = "The erasure is not complete"
     fix = "Ask again in an hour; the erasure itself goes on."
+
+
+class ImportTooSoon(Conflict):
+    """You began to take over an archive within the last hour; wait for that one."""
+
+    code = "import-too-soon"
+    title = "An import has begun already"
+
+
+class ImportStarted(Conflict):
+    """This import was started before; look how far it is."""
+
+    code = "import-started"
+    title = "The import is under way"
+
+
+class NothingUploaded(Conflict):
+    """There is no archive where it was to be put: PUT it to the URL first, whole."""
+
+    code = "nothing-uploaded"
+    title = "The archive is missing"

@@ -1,11 +1,12 @@
 """What crosses the privacy domain's boundary."""
 
+import json
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from socialflow.archives import Order, Written
+from socialflow.archives import Order, TakenOver, TakeOver, Written
 from socialflow.contract import Contract
 
 ExportStatus = Literal["gathering", "ready", "failed", "expired"]
@@ -47,6 +48,60 @@ class CertificateKey(Contract):
 
 class CertificateKeys(Contract):
     keys: list[CertificateKey]
+
+
+class NewImport(Contract):
+    size_bytes: int = Field(ge=22, le=50 * 1024 * 1024, description="of the archive, as it was downloaded")
+
+
+class ImportStart(Contract):
+    """PUT the archive to `url` with `headers`, within the time, then start the import."""
+
+    import_id: str
+    url: str
+    headers: dict[str, str]
+    expires_in: int = Field(description="seconds")
+
+
+class Section(Contract):
+    """What became of a section: how many records are yours now, and for each reason how many are not."""
+
+    section: str
+    taken: int
+    left: dict[str, int]
+
+
+class Import(Contract):
+    """`reason` is why it failed: what is wrong with the archive, or `unavailable`."""
+
+    import_id: str
+    status: Literal["awaiting-upload", "reading", "done", "failed"]
+    begun_at: datetime
+    reason: str | None = None
+    report: list[Section] | None = None
+
+
+class ImportRead(BaseModel):
+    """What all domains took over."""
+
+    order: TakeOver
+    taken: list[TakenOver]
+
+
+class ImportFailed(BaseModel):
+    order: TakeOver
+    error: str
+    cause: str
+
+    @property
+    def reason(self) -> str:
+        """What the archive was refused for."""
+        if self.error != "ArchiveRefused":
+            return "unavailable"
+        try:
+            return str(json.loads(self.cause)["errorMessage"])
+        except (ValueError, KeyError, TypeError):
+            return "refused"
 
 
 class Gathered(BaseModel):

@@ -50,6 +50,18 @@ def _export(billing: Billing, owner_id: str) -> tuple[str, str]:
     return owner_id, exports.begin(owner_id, billing.clock.at, Guard()).export_id
 
 
+def _import(billing: Billing, owner_id: str) -> tuple[str, str]:
+    from functions.privacy import imports
+    from functions.privacy.models import NewImport
+    from socialflow import aws, env
+    from socialflow.idempotency import Guard
+
+    import_id = imports.begin(owner_id, NewImport(size_bytes=22), billing.clock.at, Guard()).import_id
+    where = {"Bucket": env.EXPORTS_BUCKET.get(), "Key": f"uploads/{owner_id}/{import_id}.zip"}
+    aws.client("s3").put_object(**where, Body=b"")
+    return owner_id, import_id
+
+
 def _personal_token(billing: Billing, owner_id: str) -> tuple[str, str]:
     from functions.identity import create_personal_token
     from tests.unit.identity.conftest import register
@@ -130,6 +142,7 @@ MAKERS: dict[tuple[str, str], Maker] = {
     ("billing", "payment_method_id"): _payment_method,
     ("billing", "subscription_id"): _subscription,
     ("identity", "child_id"): _child,
+    ("privacy", "import_id"): _import,
     ("identity", "session_id"): _session,
     ("identity", "mute_id"): _mute,
     ("identity", "passkey_id"): _passkey,

@@ -97,3 +97,48 @@ def _plain(value: Any) -> Any:
 def picked(item: Mapping[str, Any], *names: str) -> Record:
     """The named fields that the item has: an archive holds what is listed, so a new secret never slips in."""
     return {name: item[name] for name in names if name in item}
+
+
+class ArchiveRefused(Exception):
+    """What was sent is no archive of ours, not as it was made, or somebody else's: the message is the reason, for its sender."""
+
+
+class TakeOver(BaseModel):
+    """What the machine hands to each domain that takes something over."""
+
+    import_id: str
+    user_id: str
+
+
+class Taken(BaseModel):
+    """What became of a section: how many records are the person's now, and for each reason how many are not."""
+
+    section: str
+    taken: int = 0
+    left: dict[str, int] = {}
+
+    def leave(self, reason: str) -> None:
+        self.left[reason] = self.left.get(reason, 0) + 1
+
+
+class TakenOver(BaseModel):
+    sections: list[Taken]
+
+
+def put_section(import_id: str, section: str, records: Iterable[Record]) -> None:
+    """One section of an archive that is taken over, where `section_of` finds it. Put again, it replaces itself."""
+    body = b"".join(json.dumps(each, ensure_ascii=False).encode() + b"\n" for each in records)
+    aws.client("s3").put_object(
+        Bucket=env.EXPORTS_BUCKET.get(), Key=section_key(import_id, section), Body=body, ChecksumAlgorithm="SHA256"
+    )
+
+
+def section_of(import_id: str, section: str) -> list[dict[str, Any]]:
+    """Its records, which are objects; what is in them is still what somebody sent us."""
+    where = {"Bucket": env.EXPORTS_BUCKET.get(), "Key": section_key(import_id, section)}
+    body: bytes = aws.client("s3").get_object(**where)["Body"].read()
+    return [json.loads(line) for line in body.splitlines()]
+
+
+def section_key(import_id: str, section: str) -> str:
+    return f"imports/{import_id}/{section}.jsonl"

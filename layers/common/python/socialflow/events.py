@@ -297,6 +297,14 @@ class ExportRequested(Event):
     export_id: str
 
 
+class ImportRequested(Event):
+    """A person has put an archive of another deployment's here, and wants to take over what is in it."""
+
+    domain = "privacy"
+    user_id: str
+    import_id: str
+
+
 class PersonForgotten(Event):
     """The domain `by` has forgotten the person of UserErased, and has nothing of them left to forget."""
 
@@ -332,6 +340,7 @@ ALL: tuple[type[Event], ...] = (
     PayoutPaid,
     PayoutFailed,
     ExportRequested,
+    ImportRequested,
     PersonForgotten,
 )
 

@@ -1,0 +1,102 @@
+"""Imports in the privacy table.
+
+| question                                | read                       | key                                   |
+|-----------------------------------------|----------------------------|---------------------------------------|
+| a person's import                       | GetItem                    | USER#<id> / IMPORT#<import id>        |
+| may a person begin another              | the condition of a write   | USER#<id> / IMPORT_GATE               |
+
+An import carries ImportRequested in the write that starts it. It moves awaiting-upload → reading → done | failed; a failed one
+opens the gate again. Time to live takes it a month later.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from functions.privacy.errors import ImportStarted, ImportTooSoon
+from functions.privacy.table import SCHEMA, STORE
+from socialflow import clock, dynamo
+from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Put, Update
+from socialflow.errors import NotFound
+from socialflow.events import ImportRequested, outbox
+
+BETWEEN = timedelta(hours=1)
+_KEEP = timedelta(days=30)
+
+
+def _key(user_id: str, import_id: str) -> Key:
+    return dynamo.key(f"USER#{user_id}", f"IMPORT#{import_id}")
+
+
+def _gate_key(user_id: str) -> Key:
+    return dynamo.key(f"USER#{user_id}", "IMPORT_GATE")
+
+
+def begin(user_id: str, import_id: str, at: datetime, also: list[Put]) -> None:
+    """Raises ImportTooSoon within an hour of the one before."""
+    item: Item = {
+        **_key(user_id, import_id),
+        "import_id": import_id,
+        "status": "awaiting-upload",
+        "begun_at": clock.iso(at),
+        "ttl": int((at + _KEEP).timestamp()),
+        "schema": SCHEMA,
+    }
+    until = at + BETWEEN
+    gate = {**_gate_key(user_id), "import_id": import_id, "until": clock.iso(until), "ttl": int(until.timestamp())}
+    is_open = Put(gate, when="attribute_not_exists(#pk) OR #until <= :now", values={"now": clock.iso(at)})
+    try:
+        STORE.transact([Put(item, when="attribute_not_exists(#pk)"), is_open, *also])
+    except ConditionFailed as error:
+        if 1 in error.failed:
+            raise ImportTooSoon from None
+        raise
+
+
+def start(user_id: str, import_id: str, at: datetime) -> Item:
+    """It is read from here on. Raises NotFound, ImportStarted."""
+    event = ImportRequested(occurred_at=at, user_id=user_id, import_id=import_id)
+    try:
+        return STORE.write(
+            Update(
+                _key(user_id, import_id),
+                "SET #status = :reading, #outbox = :outbox",
+                values={"reading": "reading", "was": "awaiting-upload", **outbox(event, import_id)},
+                when="#status = :was",
+            )
+        )
+    except ConditionFailed as error:
+        if not error.failed[0]:
+            raise NotFound("There is no such import.") from None
+        raise ImportStarted from None
+
+
+def of(user_id: str, import_id: str) -> Item:
+    """Raises NotFound."""
+    item = STORE.get(_key(user_id, import_id), consistent=True)
+    if item is None:
+        raise NotFound("There is no such import.")
+    return item
+
+
+def finish(user_id: str, import_id: str, report: list[dict[str, Any]]) -> None:
+    """Finishing it again changes nothing."""
+    _end(user_id, import_id, {"now": "done", "report": report}, "SET #status = :now, #report = :report")
+
+
+def fail(user_id: str, import_id: str, reason: str) -> None:
+    """The person may begin another at once. Failing it again changes nothing."""
+    _end(user_id, import_id, {"now": "failed", "reason": reason}, "SET #status = :now, #reason = :reason")
+    gate = Delete(_gate_key(user_id), when="attribute_not_exists(#pk) OR #import_id = :id", values={"id": import_id})
+    try:
+        STORE.write(gate)
+    except ConditionFailed:
+        return
+
+
+def _end(user_id: str, import_id: str, values: dict[str, Any], change: str) -> None:
+    try:
+        STORE.write(
+            Update(_key(user_id, import_id), change, values={**values, "was": "reading"}, when="#status = :was")
+        )
+    except ConditionFailed:
+        return
