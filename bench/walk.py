@@ -10,7 +10,7 @@ from functions.money import sharing
 from functions.money.sharing import Party, Source, Video
 from functions.money.statements import Book
 from functions.privacy import erasure_table
-from socialflow import clock
+from socialflow import aws, clock, env
 from socialflow.events import PaymentReceived, UserRegistered, VideoPublished
 
 _MIB = 1024**2
@@ -74,6 +74,12 @@ def _privacy(send: Send, me: str) -> None:
         "export_id"
     ]
     send(request("privacy.get_export", "GET", f"/api/v1/users/me/exports/{export_id}", user_id=me))
+    path = "/api/v1/users/me/imports"
+    import_id = said(send(request("privacy.begin_import", "POST", path, {"size_bytes": 22}, user_id=me)))["import_id"]
+    where = {"Bucket": env.EXPORTS_BUCKET.get(), "Key": f"uploads/{me}/{import_id}.zip"}
+    aws.client("s3").put_object(**where, Body=b"")
+    send(request("privacy.start_import", "POST", f"{path}/{import_id}/start", user_id=me))
+    send(request("privacy.get_import", "GET", f"{path}/{import_id}", user_id=me))
     token = "5" * 64
     token_hash = hashlib.sha256(token.encode()).hexdigest()
     erasure_table.begin("0" * 26, token_hash, clock.now())

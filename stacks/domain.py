@@ -155,6 +155,19 @@ class DomainStack(FunctionStack):
         self.data.grant_objects(made, self.data.exports, "parts/", "s3:PutObject")
         return made
 
+    def importer(self, *tables: tuple[Table, Sequence[str]], settings: Mapping[str, str]) -> lambda_.Function:
+        """Task ImportPerson: takes over what this domain may of an archive, by these actions on these tables."""
+        made = self.function(
+            "import_person",
+            tables=[table for table, _ in tables],
+            settings={env.EXPORTS_BUCKET: self.data.exports.bucket_name, **settings},
+            timeout_seconds=900,
+        )
+        for table, actions in tables:
+            self.grant(made, table, *actions)
+        self.data.grant_objects(made, self.data.exports, "imports/", "s3:GetObject")
+        return made
+
     def machine(
         self, name: str, substitutions: Mapping[str, str], *, tasks: Sequence[lambda_.Function]
     ) -> stepfunctions.StateMachine:

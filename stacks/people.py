@@ -31,6 +31,11 @@ class PeopleStack(DomainStack):
         self._administration()
         parents.declare(self)
         self.exporter((IDENTITY, ["GetItem", "Query"]))
+        importer = self.importer(
+            (IDENTITY, ["GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"]),
+            settings={env.PUBLIC_ORIGIN: self.edge.public_origin},
+        )
+        self.data.grant_objects(importer, self.data.exports, "imports/", "s3:PutObject")
 
     def _profiles(self) -> None:
         update = self.route("update_me", "PATCH /api/v1/users/me", tables=[IDENTITY])

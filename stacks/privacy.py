@@ -13,14 +13,17 @@ from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
 from stacks.keys import SigningKeys
 
-# Every domain that keeps something of persons has a task that writes it down.
-# What of an archive is taken over, by whom.
+# Whoever takes something over of an archive.
 IMPORTERS = ("identity", "social")
+# Every domain that keeps something of persons has a task that writes it down.
 EXPORTERS = ("identity", "social", "videos", "playback", "billing", "money")
 
 
 class PrivacyStack(DomainStack):
-    """POST /users/me/exports → ExportRequested → export_archive → a ZIP that its person can read for a week."""
+    """POST /users/me/exports → ExportRequested → export_archive → a ZIP that its person can read for a week.
+
+    POST /users/me/imports → a ZIP of another deployment's → ImportRequested → import_archive → a report.
+    """
 
     domain = "privacy"
 
@@ -88,17 +91,20 @@ class PrivacyStack(DomainStack):
         get = self.route("get_import", f"GET {mine}/{{import_id}}", tables=[PRIVACY])
         self.grant(get, PRIVACY, "GetItem")
 
-        # 50 MB as they came, and 200 unpacked.
-        read = self.function("read_archive", settings=exports, timeout_seconds=300, memory_mb=WHOLE_CORE_MB)
+        # 50 MB as they came, and an entry unpacked at a time.
+        read = self.function(
+            "read_archive", tables=[PRIVACY], settings=exports, timeout_seconds=300, memory_mb=WHOLE_CORE_MB
+        )
+        self.grant(read, PRIVACY, "GetItem")
         self.data.grant_objects(read, self.data.exports, "uploads/", "s3:GetObject")
         self.data.grant_objects(read, self.data.exports, "imports/", "s3:PutObject")
         finish = self.function("finish_import", tables=[PRIVACY], settings=exports)
         self.grant(finish, PRIVACY, "UpdateItem")
-        self.data.grant_objects(finish, self.data.exports, "imports/", "s3:GetObject")
         fail = self.function("fail_import", tables=[PRIVACY], settings=exports)
         self.grant(fail, PRIVACY, "UpdateItem", "DeleteItem")
         for made in (finish, fail):
-            self.data.grant_objects(made, self.data.exports, "uploads/", "s3:DeleteObject")
+            for prefix in ("uploads/", "imports/"):
+                self.data.grant_objects(made, self.data.exports, prefix, "s3:DeleteObject")
 
         importers = {each: self.arn_of(each, "import_person") for each in IMPORTERS}
         machine = self.machine(

@@ -35,7 +35,7 @@ class SocialStack(DomainStack):
         self.grant(erased, SOCIAL, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
 
         self.exporter((SOCIAL, ["Query", "BatchGetItem"]))
-        self.importer((SOCIAL, ["GetItem", "PutItem", "UpdateItem"]))
+        self.importer((SOCIAL, ["GetItem", "PutItem", "UpdateItem"]), settings={})
         for verb, event in (("on_user_blocked", UserBlocked), ("on_user_unblocked", UserUnblocked)):
             made = self.consumer(verb, of=event, tables=[SOCIAL])
             self.grant(

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
-from functions.identity import block_table, consent_table, passkey_table, people_table, social_table, table
+from functions.identity import (
+    block_table,
+    consent_table,
+    passkey_table,
+    people_table,
+    profile_table,
+    social_table,
+    table,
+)
 from socialflow import dynamo
 from socialflow.archives import Record, picked
 
@@ -44,12 +52,22 @@ def of(user_id: str) -> Mapping[str, Iterable[Record]]:
     tokens = dynamo.items(lambda after: people_table.tokens_of(user_id, limit=_PAGE, after=after))
     return {
         "account": [picked(table.user(user_id, consistent=True), *ACCOUNT, *PROFILE, *STANDING)],
-        "blocks": (picked(item, *BLOCK) for item in blocks if item["is_on"]),
+        "blocks": (_named(picked(item, *BLOCK), item["blocked_id"]) for item in blocks if item["is_on"]),
         "parental-consent": (picked(item, *CONSENT) for item in (consent_table.consent_of(user_id),) if item),
         "children": (picked(item, *CHILD) for item in consent_table.children_of(user_id)),
-        "mutes": (picked(item, *MUTE) for item in mutes if item["is_on"]),
+        "mutes": (
+            _named(picked(item, *MUTE), item["value"] if item["kind"] == "user" else "")
+            for item in mutes
+            if item["is_on"]
+        ),
         "personal-tokens": (picked(item, *TOKEN) for item in tokens),
         "sessions": (picked(item, *SESSION) for item in sessions),
         "providers": (picked(item, *PROVIDER) for item in social_table.of_user(user_id)),
         "passkeys": (picked(item, *PASSKEY) for item in passkey_table.of_user(user_id)),
     }
+
+
+def _named(record: Record, user_id: str) -> Record:
+    """With the username by which another deployment finds whom it is."""
+    username = profile_table.named(user_id) if user_id else None
+    return {**record, "username": username} if username else record

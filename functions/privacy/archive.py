@@ -48,10 +48,11 @@ def signed_url(user_id: str, export_id: str) -> str:
     )
 
 
-def remove_all(user_id: str, export_ids: Sequence[str]) -> None:
-    """The person's archives and what they were made of are gone, in every version."""
+def remove_all(user_id: str, export_ids: Sequence[str], import_ids: Sequence[str]) -> None:
+    """The person's archives, what they were made of and what was sent are gone, in every version."""
     bucket = env.EXPORTS_BUCKET.get()
-    for prefix in (f"archives/{user_id}/", *(f"parts/{each}/" for each in export_ids)):
+    parts = (*(f"parts/{each}/" for each in export_ids), *(f"imports/{each}/" for each in import_ids))
+    for prefix in (f"archives/{user_id}/", f"uploads/{user_id}/", *parts):
         for page in aws.client("s3").get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
             for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
                 aws.client("s3").delete_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])

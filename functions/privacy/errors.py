@@ -20,21 +20,16 @@ class ErasureUnfinished(Conflict):
 
 
 class ImportTooSoon(Conflict):
-    """You began to take over an archive within the last hour; wait for that one."""
+    """You began to take over an archive within the last hour; go on with that one, or begin again when an hour is over."""
 
     code = "import-too-soon"
     title = "An import has begun already"
-
-
-class ImportStarted(Conflict):
-    """This import was started before; look how far it is."""
-
-    code = "import-started"
-    title = "The import is under way"
+    fix = "GET /api/v1/users/me/imports/{import_id} tells how far the last one is. One that failed needs no waiting."
 
 
 class NothingUploaded(Conflict):
-    """There is no archive where it was to be put: PUT it to the URL first, whole."""
+    """There is no archive where it was to be put."""
 
     code = "nothing-uploaded"
     title = "The archive is missing"
+    fix = "PUT the archive to the `url` that beginning the import answered, with its `headers`, within the hour; then start again."

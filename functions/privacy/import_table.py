@@ -12,7 +12,7 @@ opens the gate again. Time to live takes it a month later.
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.privacy.errors import ImportStarted, ImportTooSoon
+from functions.privacy.errors import ImportTooSoon
 from functions.privacy.table import SCHEMA, STORE
 from socialflow import clock, dynamo
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Put, Update
@@ -21,6 +21,7 @@ from socialflow.events import ImportRequested, outbox
 
 BETWEEN = timedelta(hours=1)
 _KEEP = timedelta(days=30)
+AWAITING, READING = "awaiting-upload", "reading"
 
 
 def _key(user_id: str, import_id: str) -> Key:
@@ -36,13 +37,19 @@ def begin(user_id: str, import_id: str, at: datetime, also: list[Put]) -> None:
     item: Item = {
         **_key(user_id, import_id),
         "import_id": import_id,
-        "status": "awaiting-upload",
+        "status": AWAITING,
         "begun_at": clock.iso(at),
         "ttl": int((at + _KEEP).timestamp()),
         "schema": SCHEMA,
     }
     until = at + BETWEEN
-    gate = {**_gate_key(user_id), "import_id": import_id, "until": clock.iso(until), "ttl": int(until.timestamp())}
+    gate: Item = {
+        **_gate_key(user_id),
+        "import_id": import_id,
+        "until": clock.iso(until),
+        "ttl": int(until.timestamp()),
+        "schema": SCHEMA,
+    }
     is_open = Put(gate, when="attribute_not_exists(#pk) OR #until <= :now", values={"now": clock.iso(at)})
     try:
         STORE.transact([Put(item, when="attribute_not_exists(#pk)"), is_open, *also])
@@ -53,21 +60,19 @@ def begin(user_id: str, import_id: str, at: datetime, also: list[Put]) -> None:
 
 
 def start(user_id: str, import_id: str, at: datetime) -> Item:
-    """It is read from here on. Raises NotFound, ImportStarted."""
+    """It is read from here on; what was started before stays as it is. Raises NotFound."""
     event = ImportRequested(occurred_at=at, user_id=user_id, import_id=import_id)
     try:
         return STORE.write(
             Update(
                 _key(user_id, import_id),
                 "SET #status = :reading, #outbox = :outbox",
-                values={"reading": "reading", "was": "awaiting-upload", **outbox(event, import_id)},
+                values={"reading": READING, "was": AWAITING, **outbox(event, import_id)},
                 when="#status = :was",
             )
         )
-    except ConditionFailed as error:
-        if not error.failed[0]:
-            raise NotFound("There is no such import.") from None
-        raise ImportStarted from None
+    except ConditionFailed:
+        return of(user_id, import_id)
 
 
 def of(user_id: str, import_id: str) -> Item:
@@ -80,23 +85,28 @@ def of(user_id: str, import_id: str) -> Item:
 
 def finish(user_id: str, import_id: str, report: list[dict[str, Any]]) -> None:
     """Finishing it again changes nothing."""
-    _end(user_id, import_id, {"now": "done", "report": report}, "SET #status = :now, #report = :report")
+    _end(_ended(user_id, import_id, "done", report=report))
 
 
 def fail(user_id: str, import_id: str, reason: str) -> None:
-    """The person may begin another at once. Failing it again changes nothing."""
-    _end(user_id, import_id, {"now": "failed", "reason": reason}, "SET #status = :now, #reason = :reason")
-    gate = Delete(_gate_key(user_id), when="attribute_not_exists(#pk) OR #import_id = :id", values={"id": import_id})
+    """The person may begin another at once. Failing it again, or what is over, changes nothing."""
+    failed = _ended(user_id, import_id, "failed", reason=reason)
+    # Only its own gate: another import may have begun since.
+    opened = Delete(_gate_key(user_id), when="attribute_not_exists(#pk) OR #import_id = :id", values={"id": import_id})
     try:
-        STORE.write(gate)
+        STORE.transact([failed, opened])
     except ConditionFailed:
-        return
+        _end(failed)
 
 
-def _end(user_id: str, import_id: str, values: dict[str, Any], change: str) -> None:
+def _ended(user_id: str, import_id: str, status: str, **facts: Any) -> Update:
+    change = ", ".join(f"#{name} = :{name}" for name in ("status", *facts))
+    values = {"status": status, **facts, "was": READING}
+    return Update(_key(user_id, import_id), f"SET {change}", values=values, when="#status = :was")
+
+
+def _end(write: Update) -> None:
     try:
-        STORE.write(
-            Update(_key(user_id, import_id), change, values={**values, "was": "reading"}, when="#status = :was")
-        )
+        STORE.write(write)
     except ConditionFailed:
         return

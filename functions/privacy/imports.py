@@ -1,36 +1,40 @@
 """Taking over an archive of another deployment: put here, read by the machine `import_archive`, told in a report.
 
-What it says is its uploader's word and no more: it is judged as if they had typed it, and brings no rights, no money, no proof.
+What it says is its sender's word and no more: it is judged as if they had typed it, and brings no rights, no money, no proof.
 """
 
 from datetime import datetime, timedelta
 
 from functions.privacy import import_table, incoming
-from functions.privacy.models import Import, ImportFailed, ImportRead, ImportStart, NewImport, Section
+from functions.privacy.models import REMEDIES, Import, ImportFailed, ImportFailure, ImportRead, ImportStart, NewImport
 from socialflow import clock, ids
-from socialflow.archives import TakeOver
+from socialflow.archives import TAKEN_OVER, ArchiveRefused, Counts, Taken, TakeOver
 from socialflow.dynamo import Item
+from socialflow.errors import NotFound
 from socialflow.idempotency import Guard
 
 SIGNED_FOR = timedelta(hours=1)
-# What an archive holds and this does not take over, and why.
+# What an archive holds and nobody takes over, and why: docs/archive.md explains the words.
 NOT_TAKEN = {
-    "identity/sessions": "sessions are of the other deployment",
-    "identity/passkeys": "a passkey belongs to the other deployment's domain",
-    "identity/personal-tokens": "tokens are secrets of the other deployment",
-    "identity/providers": "link them here, where they prove who you are",
-    "social/followers": "others follow by their own will",
-    "videos/videos": "the archive holds no files; upload them, their titles and descriptions are in it",
-    "playback/watched": "what was watched there earned there",
-    "billing/customer": "money stays where it was paid",
-    "billing/payments": "money stays where it was paid",
-    "billing/subscriptions": "money stays where it was paid",
-    "billing/membership-tiers": "money stays where it was paid",
-    "money/earnings": "balances are the ledger's of the other deployment",
-    "money/payouts": "balances are the ledger's of the other deployment",
-    "money/payout-account": "balances are the ledger's of the other deployment",
-    "money/payout-schedule": "balances are the ledger's of the other deployment",
+    "identity/sessions": "proves-who-you-are",
+    "identity/passkeys": "proves-who-you-are",
+    "identity/personal-tokens": "proves-who-you-are",
+    "identity/providers": "proves-who-you-are",
+    "identity/parental-consent": "agreed-elsewhere",
+    "identity/children": "agreed-elsewhere",
+    "social/followers": "is-their-choice",
+    "videos/videos": "has-no-files",
+    "playback/watched": "is-of-that-ledger",
+    "billing/customer": "is-of-that-ledger",
+    "billing/payments": "is-of-that-ledger",
+    "billing/subscriptions": "is-of-that-ledger",
+    "billing/membership-tiers": "is-of-that-ledger",
+    "money/earnings": "is-of-that-ledger",
+    "money/payouts": "is-of-that-ledger",
+    "money/payout-account": "is-of-that-ledger",
+    "money/payout-schedule": "is-of-that-ledger",
 }
+_UNKNOWN = "is-unknown-here"
 
 
 def begin(user_id: str, new: NewImport, at: datetime, guard: Guard) -> ImportStart:
@@ -43,8 +47,10 @@ def begin(user_id: str, new: NewImport, at: datetime, guard: Guard) -> ImportSta
 
 
 def start(user_id: str, import_id: str, at: datetime) -> Import:
-    """Raises NotFound, ImportStarted, NothingUploaded."""
-    import_table.of(user_id, import_id)
+    """Raises NotFound, NothingUploaded. Started again, it answers how far it is."""
+    known = import_table.of(user_id, import_id)
+    if known["status"] != import_table.AWAITING:
+        return _shown(known)
     incoming.require(user_id, import_id)
     return _shown(import_table.start(user_id, import_id, at))
 
@@ -54,19 +60,28 @@ def of(user_id: str, import_id: str) -> Import:
     return _shown(import_table.of(user_id, import_id))
 
 
-def read(order: TakeOver) -> None:
-    """Each section lies where its domain finds it. Raises ArchiveRefused."""
-    incoming.unpack(order)
+def read(order: TakeOver) -> Counts:
+    """What is taken over lies where its domain finds it. Raises ArchiveRefused."""
+    try:
+        status = import_table.of(order.user_id, order.import_id)["status"]
+    except NotFound:
+        status = "forgotten"
+    if status != import_table.READING:
+        # Another execution has ended it, or its person was erased.
+        raise ArchiveRefused("is-over")
+    return Counts(counts=incoming.unpack(order))
 
 
 def finish(done: ImportRead) -> None:
-    taken = [each for domain in done.taken for each in domain.sections]
-    rest = [
-        {"section": section, "taken": 0, "left": {reason: count}}
-        for section, reason in NOT_TAKEN.items()
-        if (count := incoming.records_of(done.order.import_id, section))
-    ]
-    import_table.finish(done.order.user_id, done.order.import_id, [*(each.model_dump() for each in taken), *rest])
+    taken = {each.section: each for domain in done.taken for each in domain.sections}
+    for section, count in done.counts.items():
+        row = taken.setdefault(section, Taken(section=section))
+        if section not in TAKEN_OVER:
+            row.leave(NOT_TAKEN.get(section, _UNKNOWN), count)
+        elif count > incoming.MOST_RECORDS:
+            row.leave("too-many", count - incoming.MOST_RECORDS)
+    report = [taken[section].model_dump() for section in sorted(taken) if taken[section].taken or taken[section].left]
+    import_table.finish(done.order.user_id, done.order.import_id, report)
     incoming.remove(done.order)
 
 
@@ -77,10 +92,11 @@ def fail(failed: ImportFailed) -> None:
 
 
 def _shown(item: Item) -> Import:
+    reason = item.get("reason")
     return Import(
         import_id=item["import_id"],
         status=item["status"],
         begun_at=clock.parse(item["begun_at"]),
-        reason=item.get("reason"),
-        report=[Section.model_validate(each) for each in item["report"]] if "report" in item else None,
+        failure=ImportFailure(reason=reason, remedy=REMEDIES[reason]) if reason else None,
+        report=item.get("report"),
     )

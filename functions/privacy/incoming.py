@@ -1,33 +1,52 @@
 """Archives that people send: hostile until each byte was counted. Nothing they name is fetched, and no path of theirs is used.
 
-What is read is bounded before it is read: the file, its entries, each entry unpacked, and all of them together.
+What is read is bounded before it is read: the file, its directory, each entry unpacked, all of them together, and each record.
 """
 
 import hashlib
 import io
 import json
 import re
+import stat
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from botocore.exceptions import ClientError
 
 from functions.privacy.archive import FORMAT
 from functions.privacy.errors import NothingUploaded
+from functions.privacy.models import MOST_BYTES
 from socialflow import archives, aws, env
-from socialflow.archives import ArchiveRefused, Record, TakeOver
+from socialflow.archives import TAKEN_OVER, ArchiveRefused, TakeOver
 
-MOST_BYTES = 50 * 1024 * 1024
+# Of a section that is taken over, no more records than this are.
+MOST_RECORDS = 5000
 _MOST_ENTRIES = 1000
+_MOST_DIRECTORY = 256 * 1024
 _MOST_UNPACKED = 200 * 1024 * 1024
 # A part is 4 MB, or one record that is larger.
 _MOST_PART = 8 * 1024 * 1024
+_MOST_RECORD = 1024 * 1024
+_MOST_TAKEN_RECORD = 16 * 1024
+_MOST_SECTIONS = 60
 _MANIFEST = "archive.json"
 _PART = re.compile(r"([a-z]{1,20}/[a-z-]{1,40})-([0-9]{5})\.jsonl")
-_MOST_SECTIONS = 60
+# The end of a ZIP that has no comment.
+_END = struct.Struct("<4s4H2LH")
+_ZIP64_END = b"PK\x06\x07"
+_IS_ENCRYPTED = 0x1
+
+
+@dataclass
+class Contents:
+    """How many records each section has, and the lines of those that are taken over."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, list[bytes]] = field(default_factory=lambda: {each: [] for each in TAKEN_OVER})
 
 
 def sign(user_id: str, import_id: str, size_bytes: int, valid_for: timedelta) -> tuple[str, dict[str, str]]:
@@ -44,67 +63,111 @@ def require(user_id: str, import_id: str) -> None:
     try:
         aws.client("s3").head_object(**_where(user_id, import_id))
     except ClientError as error:
-        if aws.is_outage(error):
-            raise
-        raise NothingUploaded from None
+        if _is_missing(error):
+            raise NothingUploaded from None
+        raise
 
 
-def unpack(order: TakeOver) -> None:
-    """Raises ArchiveRefused with the reason. Done again, it writes the same."""
-    answer = aws.client("s3").get_object(**_where(order.user_id, order.import_id))
-    if answer["ContentLength"] > MOST_BYTES:
-        raise ArchiveRefused("too-large")
-    raw: bytes = answer["Body"].read()
-    sections = sections_of(raw)
-    for section, records in sections.items():
-        archives.put_section(order.import_id, section, records)
-    counts = {section: len(records) for section, records in sections.items()}
-    archives.put_section(order.import_id, "counts", [counts])
+def unpack(order: TakeOver) -> dict[str, int]:
+    """Lay what is taken over where its domain finds it; answers how many records each section has.
+
+    Raises ArchiveRefused with the reason. Done again, it writes the same.
+    """
+    contents = contents_of(_raw(order))
+    for section, lines in contents.lines.items():
+        archives.put_section(order.import_id, section, lines)
+    return contents.counts
 
 
-def sections_of(raw: bytes) -> dict[str, list[Record]]:
-    """The records by section, each file as the manifest says that it is. Raises ArchiveRefused."""
+def contents_of(raw: bytes) -> Contents:
+    """What is in it, each file as the manifest says that it is. Raises ArchiveRefused."""
+    _require_plain(raw)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return _sections(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError, OverflowError):
-        # RuntimeError is what zipfile raises for an entry with a password.
+            return _contents(archive)
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError, RuntimeError):
         raise ArchiveRefused("damaged") from None
-
-
-def records_of(import_id: str, section: str) -> int:
-    (counts,) = archives.section_of(import_id, "counts")
-    return int(counts.get(section, 0))
 
 
 def remove(order: TakeOver) -> None:
     """What was sent is not kept."""
     aws.client("s3").delete_object(**_where(order.user_id, order.import_id))
+    archives.remove_sections(order.import_id)
 
 
-def _sections(archive: zipfile.ZipFile) -> dict[str, list[Record]]:
+def _raw(order: TakeOver) -> bytes:
+    try:
+        answer = aws.client("s3").get_object(**_where(order.user_id, order.import_id))
+    except ClientError as error:
+        if _is_missing(error):
+            raise ArchiveRefused("nothing-uploaded") from None
+        raise
+    if answer["ContentLength"] > MOST_BYTES:
+        raise ArchiveRefused("too-large")
+    return answer["Body"].read()
+
+
+def _require_plain(raw: bytes) -> None:
+    """It ends as an archive does: without a comment, in the old form, and with a directory that can be held in memory."""
+    end = raw[-_END.size :]
+    if len(end) < _END.size or not end.startswith(b"PK\x05\x06"):
+        raise ArchiveRefused("damaged")
+    _, _, _, _, entries, directory_bytes, _, _ = _END.unpack(end)
+    if raw[-_END.size - 20 : -_END.size].startswith(_ZIP64_END):
+        raise ArchiveRefused("not-an-archive")
+    if entries > _MOST_ENTRIES or directory_bytes > _MOST_DIRECTORY:
+        raise ArchiveRefused("too-large")
+
+
+def _contents(archive: zipfile.ZipFile) -> Contents:
     entries = archive.infolist()
     names = [each.filename for each in entries]
     if len(entries) > _MOST_ENTRIES or sum(each.file_size for each in entries) > _MOST_UNPACKED:
         raise ArchiveRefused("too-large")
-    if len(set(names)) != len(names) or _MANIFEST not in names:
+    if len(set(names)) != len(names) or _MANIFEST not in names or not all(map(_is_plain, entries)):
         raise ArchiveRefused("not-an-archive")
     if any(not _PART.fullmatch(name) for name in names if name != _MANIFEST):
         raise ArchiveRefused("unknown-file")
     told = _told(_json(_unpacked(archive, _MANIFEST)))
     if told.keys() != set(names) - {_MANIFEST}:
         raise ArchiveRefused("unlike-its-manifest")
-    sections: dict[str, list[Record]] = {}
+    contents = Contents()
     for name in sorted(told):
+        section = name.rpartition("-")[0]
         body = _unpacked(archive, name)
-        records = list(_records(body))
-        if told[name] != (len(body), hashlib.sha256(body).hexdigest(), len(records)):
+        records = _take(contents, section, body)
+        if told[name] != (len(body), hashlib.sha256(body).hexdigest(), records):
             raise ArchiveRefused("unlike-its-manifest")
-        match = _PART.fullmatch(name)
-        sections.setdefault(match[1] if match else "", []).extend(records)
-    if len(sections) > _MOST_SECTIONS:
+        contents.counts[section] = contents.counts.get(section, 0) + records
+    if len(contents.counts) > _MOST_SECTIONS:
         raise ArchiveRefused("too-large")
-    return sections
+    return contents
+
+
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """A file, and no link; packed as `pack` does, not with a password or with what unpacks by gigabytes of memory."""
+    return (
+        entry.orig_filename == entry.filename
+        and entry.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+        and not entry.flag_bits & _IS_ENCRYPTED
+        and not stat.S_ISLNK(entry.external_attr >> 16)
+    )
+
+
+def _take(contents: Contents, section: str, body: bytes) -> int:
+    """How many records it has; keeps the lines of a section that is taken over."""
+    kept = contents.lines.get(section)
+    most = _MOST_RECORD if kept is None else _MOST_TAKEN_RECORD
+    records = 0
+    for line in io.BytesIO(body):
+        if len(line) > most:
+            raise ArchiveRefused("too-large")
+        if not isinstance(_json(line), dict):
+            raise ArchiveRefused("damaged")
+        records += 1
+        if kept is not None and len(kept) < MOST_RECORDS:
+            kept.append(line.strip())
+    return records
 
 
 def _told(manifest: Any) -> dict[str, tuple[int, str, int]]:
@@ -112,12 +175,13 @@ def _told(manifest: Any) -> dict[str, tuple[int, str, int]]:
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ArchiveRefused("other-format")
     try:
-        return {
-            str(each["name"]): (int(each["size_bytes"]), str(each["sha256"]), int(each["records"]))
-            for each in manifest["files"]
-        }
-    except (KeyError, TypeError, ValueError):
+        files = [(str(each["name"]), each) for each in manifest["files"]]
+        told = {name: (int(each["size_bytes"]), str(each["sha256"]), int(each["records"])) for name, each in files}
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise ArchiveRefused("other-format") from None
+    if len(told) != len(files):
+        raise ArchiveRefused("unlike-its-manifest")
+    return told
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -129,19 +193,21 @@ def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
     return body
 
 
-def _records(body: bytes) -> Iterator[Record]:
-    for line in body.splitlines():
-        record = _json(line)
-        if not isinstance(record, dict):
-            raise ArchiveRefused("damaged")
-        yield record
-
-
 def _json(text: bytes) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise ArchiveRefused("damaged") from None
+
+
+def _refuse(_: str) -> NoReturn:
+    """NaN and infinities, which JSON does not have."""
+    raise ValueError
+
+
+def _is_missing(error: ClientError) -> bool:
+    """Who may not list a bucket is refused what is not in it."""
+    return error.response["ResponseMetadata"]["HTTPStatusCode"] in {403, 404}
 
 
 def _where(user_id: str, import_id: str) -> Any:

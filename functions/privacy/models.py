@@ -50,8 +50,11 @@ class CertificateKeys(Contract):
     keys: list[CertificateKey]
 
 
+MOST_BYTES = 50 * 1024 * 1024
+
+
 class NewImport(Contract):
-    size_bytes: int = Field(ge=22, le=50 * 1024 * 1024, description="of the archive, as it was downloaded")
+    size_bytes: int = Field(ge=22, le=MOST_BYTES, description="of the archive, as it was downloaded")
 
 
 class ImportStart(Contract):
@@ -63,7 +66,44 @@ class ImportStart(Contract):
     expires_in: int = Field(description="seconds")
 
 
-class Section(Contract):
+ImportReason = Literal[
+    "account-closed",
+    "another-persons",
+    "damaged",
+    "not-an-archive",
+    "nothing-uploaded",
+    "other-format",
+    "too-large",
+    "unavailable",
+    "unknown-file",
+    "unlike-its-manifest",
+]
+_AS_DOWNLOADED = (
+    "Send the archive as it was downloaded, unpacked and packed by nobody; download it again if you have no such copy."
+)
+# What its person can do about each.
+REMEDIES: dict[str, str] = {
+    "account-closed": "This account is suspended or about to be erased; what ends that comes first.",
+    "another-persons": "Prove the address that is in the archive by mail here, then import it again.",
+    "damaged": _AS_DOWNLOADED,
+    "not-an-archive": _AS_DOWNLOADED,
+    "nothing-uploaded": "Begin another import, and start it within the week after the upload.",
+    "other-format": "Ask the other deployment for an archive of this format: social-flow-archive/1.",
+    "too-large": "Nothing that is taken over is so large: the archive is none of ours, or was changed.",
+    "unavailable": "The fault is ours. Import the same archive again in a while.",
+    "unknown-file": _AS_DOWNLOADED,
+    "unlike-its-manifest": _AS_DOWNLOADED,
+}
+
+
+class ImportFailure(Contract):
+    """Why the archive was not taken over, and what to do about it."""
+
+    reason: ImportReason
+    remedy: str
+
+
+class ImportedSection(Contract):
     """What became of a section: how many records are yours now, and for each reason how many are not."""
 
     section: str
@@ -72,19 +112,18 @@ class Section(Contract):
 
 
 class Import(Contract):
-    """`reason` is why it failed: what is wrong with the archive, or `unavailable`."""
-
     import_id: str
     status: Literal["awaiting-upload", "reading", "done", "failed"]
     begun_at: datetime
-    reason: str | None = None
-    report: list[Section] | None = None
+    failure: ImportFailure | None = None
+    report: list[ImportedSection] | None = None
 
 
 class ImportRead(BaseModel):
-    """What all domains took over."""
+    """What the archive has, and what all domains took over of it."""
 
     order: TakeOver
+    counts: dict[str, int]
     taken: list[TakenOver]
 
 
@@ -95,13 +134,11 @@ class ImportFailed(BaseModel):
 
     @property
     def reason(self) -> str:
-        """What the archive was refused for."""
+        """What the archive was refused for; whatever else it was, the fault is ours."""
         if self.error != "ArchiveRefused":
             return "unavailable"
-        try:
-            return str(json.loads(self.cause)["errorMessage"])
-        except (ValueError, KeyError, TypeError):
-            return "refused"
+        reason = json.loads(self.cause).get("errorMessage")
+        return reason if reason in REMEDIES else "unavailable"
 
 
 class Gathered(BaseModel):

@@ -69,6 +69,10 @@ def _request_export(_billing: Billing) -> Ask:
     return Ask(ids.new_id(), other={})
 
 
+def _begin_import(_billing: Billing) -> Ask:
+    return Ask(ids.new_id(), {"size_bytes": 1000}, other={"size_bytes": 2000})
+
+
 def _connect_account(_billing: Billing) -> Ask:
     user_id = ids.new_id()
     body = {"email": f"{user_id}@example.com", "country": "US"}
@@ -152,6 +156,7 @@ ASKS: dict[str, Asker] = {
     "begin_avatar": _identity(
         {"content_type": "image/png", "size_bytes": 1000}, {"content_type": "image/png", "size_bytes": 2000}
     ),
+    "begin_import": _begin_import,
     "change_plan": _change_plan,
     "connect_account": _connect_account,
     "create_personal_token": _identity(

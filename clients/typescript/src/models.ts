@@ -318,6 +318,39 @@ export interface components {
             /** @default  */
             events_chain?: string;
         };
+        Import: {
+            import_id: string;
+            /** @enum {string} */
+            status: "awaiting-upload" | "reading" | "done" | "failed";
+            /** Format: date-time */
+            begun_at: string;
+            failure: components["schemas"]["ImportFailure"] | null;
+            report: components["schemas"]["ImportedSection"][] | null;
+        };
+        /** @description Why the archive was not taken over, and what to do about it. */
+        ImportFailure: {
+            /** @enum {string} */
+            reason: "account-closed" | "another-persons" | "damaged" | "not-an-archive" | "nothing-uploaded" | "other-format" | "too-large" | "unavailable" | "unknown-file" | "unlike-its-manifest";
+            remedy: string;
+        };
+        /** @description PUT the archive to `url` with `headers`, within the time, then start the import. */
+        ImportStart: {
+            import_id: string;
+            url: string;
+            headers: {
+                [key: string]: string;
+            };
+            /** @description seconds */
+            expires_in: number;
+        };
+        /** @description What became of a section: how many records are yours now, and for each reason how many are not. */
+        ImportedSection: {
+            section: string;
+            taken: number;
+            left: {
+                [key: string]: number;
+            };
+        };
         InvoicePage: {
             items: components["schemas"]["InvoiceShown"][];
             next_cursor: string | null;
@@ -462,6 +495,10 @@ export interface components {
             /** @description what follows the # of the letter's link */
             token?: string | null;
             code?: string | null;
+        };
+        NewImport: {
+            /** @description of the archive, as it was downloaded */
+            size_bytes: number;
         };
         /** @description `place` as in a subscription. */
         NewMembership: {
@@ -1186,6 +1223,10 @@ export type Followed = components['schemas']['Followed'];
 export type Header = components['schemas']['Header'];
 export type Health = components['schemas']['Health'];
 export type Heartbeat = components['schemas']['Heartbeat'];
+export type Import = components['schemas']['Import'];
+export type ImportFailure = components['schemas']['ImportFailure'];
+export type ImportStart = components['schemas']['ImportStart'];
+export type ImportedSection = components['schemas']['ImportedSection'];
 export type InvoicePage = components['schemas']['InvoicePage'];
 export type InvoiceShown = components['schemas']['InvoiceShown'];
 export type IssuedToken = components['schemas']['IssuedToken'];
@@ -1204,6 +1245,7 @@ export type NewAvatar = components['schemas']['NewAvatar'];
 export type NewCheckout = components['schemas']['NewCheckout'];
 export type NewEmail = components['schemas']['NewEmail'];
 export type NewEmailProof = components['schemas']['NewEmailProof'];
+export type NewImport = components['schemas']['NewImport'];
 export type NewMembership = components['schemas']['NewMembership'];
 export type NewMute = components['schemas']['NewMute'];
 export type NewPasskey = components['schemas']['NewPasskey'];

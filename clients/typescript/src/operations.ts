@@ -28,6 +28,8 @@ import type {
   FollowPage,
   Health,
   Heartbeat,
+  Import,
+  ImportStart,
   InvoicePage,
   IssuedToken,
   Jwks,
@@ -42,6 +44,7 @@ import type {
   NewCheckout,
   NewEmail,
   NewEmailProof,
+  NewImport,
   NewMembership,
   NewMute,
   NewPasskey,
@@ -549,6 +552,21 @@ export abstract class Operations {
   /** what protects the caller's account */
   getFactors(options: Options = {}): Promise<Factors> {
     return this.send<Factors>({ method: "GET", path: "/api/v1/users/me/factors", options, needsToken: true });
+  }
+
+  /** where to put an archive of another deployment, to take over what is in it */
+  beginImport(body: NewImport, options: KeyedOptions = {}): Promise<ImportStart> {
+    return this.send<ImportStart>({ method: "POST", path: "/api/v1/users/me/imports", body, options, takesKey: true, needsToken: true });
+  }
+
+  /** how far an import is, and what became of each section */
+  getImport(parameters: { import_id: string }, options: Options = {}): Promise<Import> {
+    return this.send<Import>({ method: "GET", path: "/api/v1/users/me/imports/{import_id}", parameters, options, needsToken: true });
+  }
+
+  /** the archive is uploaded; what is in it is taken over, in a while */
+  startImport(parameters: { import_id: string }, options: Options = {}): Promise<Import> {
+    return this.send<Import>({ method: "POST", path: "/api/v1/users/me/imports/{import_id}/start", parameters, options, needsToken: true });
   }
 
   /** a user, a word or a thread is not shown to the caller any more */

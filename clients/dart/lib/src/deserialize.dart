@@ -40,6 +40,9 @@ import 'package:social_flow/src/model/followed.dart';
 import 'package:social_flow/src/model/header.dart';
 import 'package:social_flow/src/model/health.dart';
 import 'package:social_flow/src/model/heartbeat.dart';
+import 'package:social_flow/src/model/import_failure.dart';
+import 'package:social_flow/src/model/import_start.dart';
+import 'package:social_flow/src/model/imported_section.dart';
 import 'package:social_flow/src/model/invoice_page.dart';
 import 'package:social_flow/src/model/invoice_shown.dart';
 import 'package:social_flow/src/model/issued_token.dart';
@@ -53,12 +56,14 @@ import 'package:social_flow/src/model/logged_act.dart';
 import 'package:social_flow/src/model/logged_act_page.dart';
 import 'package:social_flow/src/model/me.dart';
 import 'package:social_flow/src/model/model_export.dart';
+import 'package:social_flow/src/model/model_import.dart';
 import 'package:social_flow/src/model/mute.dart';
 import 'package:social_flow/src/model/mute_page.dart';
 import 'package:social_flow/src/model/new_avatar.dart';
 import 'package:social_flow/src/model/new_checkout.dart';
 import 'package:social_flow/src/model/new_email.dart';
 import 'package:social_flow/src/model/new_email_proof.dart';
+import 'package:social_flow/src/model/new_import.dart';
 import 'package:social_flow/src/model/new_membership.dart';
 import 'package:social_flow/src/model/new_mute.dart';
 import 'package:social_flow/src/model/new_passkey.dart';
@@ -252,6 +257,12 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return Health.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Heartbeat':
           return Heartbeat.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'ImportFailure':
+          return ImportFailure.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'ImportStart':
+          return ImportStart.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'ImportedSection':
+          return ImportedSection.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'InvoicePage':
           return InvoicePage.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'InvoiceShown':
@@ -278,6 +289,8 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return Me.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'ModelExport':
           return ModelExport.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'ModelImport':
+          return ModelImport.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Mute':
           return Mute.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'MutePage':
@@ -290,6 +303,8 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return NewEmail.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'NewEmailProof':
           return NewEmailProof.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'NewImport':
+          return NewImport.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'NewMembership':
           return NewMembership.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'NewMute':

@@ -5,6 +5,7 @@ Written again, a part is written over by the same.
 """
 
 import hashlib
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -99,8 +100,14 @@ def picked(item: Mapping[str, Any], *names: str) -> Record:
     return {name: item[name] for name in names if name in item}
 
 
+# What of an archive is taken over; of the rest, its person is told why not (docs/archive.md).
+TAKEN_OVER = ("identity/account", "identity/blocks", "identity/mutes", "social/following")
+# Whom the last of them names here, as identity found them for the social domain.
+FOUND = "social/found"
+
+
 class ArchiveRefused(Exception):
-    """What was sent is no archive of ours, not as it was made, or somebody else's: the message is the reason, for its sender."""
+    """What was sent is no archive of ours, not as it was made, or somebody else's: the message is the reason, a stable word."""
 
 
 class TakeOver(BaseModel):
@@ -110,6 +117,12 @@ class TakeOver(BaseModel):
     user_id: str
 
 
+class Counts(BaseModel):
+    """How many records each section of an archive has."""
+
+    counts: dict[str, int]
+
+
 class Taken(BaseModel):
     """What became of a section: how many records are the person's now, and for each reason how many are not."""
 
@@ -117,28 +130,33 @@ class Taken(BaseModel):
     taken: int = 0
     left: dict[str, int] = {}
 
-    def leave(self, reason: str) -> None:
-        self.left[reason] = self.left.get(reason, 0) + 1
+    def leave(self, reason: str, count: int = 1) -> None:
+        if count:
+            self.left[reason] = self.left.get(reason, 0) + count
 
 
 class TakenOver(BaseModel):
     sections: list[Taken]
 
 
-def put_section(import_id: str, section: str, records: Iterable[Record]) -> None:
-    """One section of an archive that is taken over, where `section_of` finds it. Put again, it replaces itself."""
-    body = b"".join(json.dumps(each, ensure_ascii=False).encode() + b"\n" for each in records)
-    aws.client("s3").put_object(
-        Bucket=env.EXPORTS_BUCKET.get(), Key=section_key(import_id, section), Body=body, ChecksumAlgorithm="SHA256"
-    )
+def put_section(import_id: str, section: str, lines: Iterable[bytes]) -> None:
+    """The records of a section, as JSON, where `section_of` finds them. Put again, they replace themselves."""
+    body = b"".join(line + b"\n" for line in lines)
+    aws.client("s3").put_object(**_where(import_id, section), Body=body, ChecksumAlgorithm="SHA256")
 
 
-def section_of(import_id: str, section: str) -> list[dict[str, Any]]:
+def section_of(import_id: str, section: str) -> Iterator[dict[str, Any]]:
     """Its records, which are objects; what is in them is still what somebody sent us."""
-    where = {"Bucket": env.EXPORTS_BUCKET.get(), "Key": section_key(import_id, section)}
-    body: bytes = aws.client("s3").get_object(**where)["Body"].read()
-    return [json.loads(line) for line in body.splitlines()]
+    body: bytes = aws.client("s3").get_object(**_where(import_id, section))["Body"].read()
+    # Not `splitlines`: within JSON, a carriage return is a space.
+    for line in io.BytesIO(body):
+        yield json.loads(line)
 
 
-def section_key(import_id: str, section: str) -> str:
-    return f"imports/{import_id}/{section}.jsonl"
+def remove_sections(import_id: str) -> None:
+    for section in (*TAKEN_OVER, FOUND):
+        aws.client("s3").delete_object(**_where(import_id, section))
+
+
+def _where(import_id: str, section: str) -> Any:
+    return {"Bucket": env.EXPORTS_BUCKET.get(), "Key": f"imports/{import_id}/{section}.jsonl"}
