@@ -85,12 +85,14 @@ def of(user_id: str, import_id: str) -> Item:
 
 def finish(user_id: str, import_id: str, report: list[dict[str, Any]]) -> None:
     """Finishing it again changes nothing."""
-    _end(_ended(user_id, import_id, "done", report=report))
+    facts = {"now": "done", "report": report}
+    _end(_ended(user_id, import_id, "SET #status = :now, #report = :report", facts))
 
 
 def fail(user_id: str, import_id: str, reason: str) -> None:
     """The person may begin another at once. Failing it again, or what is over, changes nothing."""
-    failed = _ended(user_id, import_id, "failed", reason=reason)
+    facts = {"now": "failed", "reason": reason}
+    failed = _ended(user_id, import_id, "SET #status = :now, #reason = :reason", facts)
     # Only its own gate: another import may have begun since.
     opened = Delete(_gate_key(user_id), when="attribute_not_exists(#pk) OR #import_id = :id", values={"id": import_id})
     try:
@@ -99,10 +101,8 @@ def fail(user_id: str, import_id: str, reason: str) -> None:
         _end(failed)
 
 
-def _ended(user_id: str, import_id: str, status: str, **facts: Any) -> Update:
-    change = ", ".join(f"#{name} = :{name}" for name in ("status", *facts))
-    values = {"status": status, **facts, "was": READING}
-    return Update(_key(user_id, import_id), f"SET {change}", values=values, when="#status = :was")
+def _ended(user_id: str, import_id: str, change: str, facts: dict[str, Any]) -> Update:
+    return Update(_key(user_id, import_id), change, values={**facts, "was": READING}, when="#status = :was")
 
 
 def _end(write: Update) -> None:

@@ -37,14 +37,14 @@ def protect(settings: Settings, shown: Callable[[int], None] = lambda _done: Non
     username = f"demo.{uuid.uuid4().hex[:12]}"
     laptop, phone = Api(settings.public_url), Api(settings.public_url)
     _register(laptop, username)
-    _prove_address(settings, laptop, username)
+    prove_address(settings, laptop, username)
     shown(1)
     secret = _add_totp(laptop)
     _log_in_twice(phone, username, secret)
     shown(2)
     _end_elsewhere(phone, laptop)
     shown(3)
-    files, records = _archive(phone)
+    files, records = _archived(phone)
     shown(4)
     return Told(username, files, records)
 
@@ -56,7 +56,7 @@ def _register(api: Api, username: str) -> None:
     api.token, api.user_id = session["access_token"], session["user_id"]
 
 
-def _prove_address(settings: Settings, api: Api, username: str) -> None:
+def prove_address(settings: Settings, api: Api, username: str) -> None:
     proof = {"email": _address(username), "code": _mailed_code(settings, _address(username))}
     api.must("POST", "/api/v1/auth/email/verify", proof)
     if not api.must("GET", "/api/v1/users/me")["email_verified_at"]:
@@ -102,8 +102,17 @@ def _end_elsewhere(phone: Api, laptop: Api) -> None:
         raise Problem(f"A session that was ended is answered {answer.status}.", "See functions/identity/authority.py.")
 
 
-def _archive(api: Api) -> tuple[int, int]:
-    """Ask for everything that is kept, wait for it, and hold it to its own digests."""
+def _archived(api: Api) -> tuple[int, int]:
+    """Everything that is kept of them, held to its own digests; how many files and records it has."""
+    archive = zipfile.ZipFile(io.BytesIO(ask_for_archive(api)))
+    files = json.loads(archive.read("archive.json"))["files"]
+    if any(hashlib.sha256(archive.read(each["name"])).hexdigest() != each["sha256"] for each in files):
+        raise Problem("A file of the archive has another digest than its manifest says.", "See docs/archive.md.")
+    return len(files), sum(each["records"] for each in files)
+
+
+def ask_for_archive(api: Api) -> bytes:
+    """Ask for everything that is kept, and wait for it."""
     export_id = api.must("POST", "/api/v1/users/me/exports")["export_id"]
     deadline = time.monotonic() + _ARCHIVE_WITHIN_SECONDS
     while (export := api.must("GET", f"/api/v1/users/me/exports/{export_id}"))["status"] == "gathering":
@@ -115,11 +124,7 @@ def _archive(api: Api) -> tuple[int, int]:
     body = request("GET", export["url"], None, {}).body
     if hashlib.sha256(body).hexdigest() != export["sha256"]:
         raise Problem("The archive has another digest than was told.", "See functions/privacy/archive.py.")
-    archive = zipfile.ZipFile(io.BytesIO(body))
-    files = json.loads(archive.read("archive.json"))["files"]
-    if any(hashlib.sha256(archive.read(each["name"])).hexdigest() != each["sha256"] for each in files):
-        raise Problem("A file of the archive has another digest than its manifest says.", "See docs/archive.md.")
-    return len(files), sum(each["records"] for each in files)
+    return body
 
 
 def _address(username: str) -> str:
