@@ -76,8 +76,7 @@ def _privacy(send: Send, me: str) -> None:
     send(request("privacy.get_export", "GET", f"/api/v1/users/me/exports/{export_id}", user_id=me))
     path = "/api/v1/users/me/imports"
     import_id = said(send(request("privacy.begin_import", "POST", path, {"size_bytes": 22}, user_id=me)))["import_id"]
-    where = {"Bucket": env.EXPORTS_BUCKET.get(), "Key": f"uploads/{me}/{import_id}.zip"}
-    aws.client("s3").put_object(**where, Body=b"")
+    aws.client("s3").put_object(Bucket=env.EXPORTS_BUCKET.get(), Key=f"uploads/{me}/{import_id}.zip", Body=b"")
     send(request("privacy.start_import", "POST", f"{path}/{import_id}/start", user_id=me))
     send(request("privacy.get_import", "GET", f"{path}/{import_id}", user_id=me))
     token = "5" * 64
