@@ -15,6 +15,7 @@ from constructs import Construct
 
 from socialflow.tables import PREFIX
 from stacks.data import DataStack
+from stacks.headers import api_headers, media_headers
 from stacks.keys import SigningKeys
 from stacks.stage import Stage, retention
 
@@ -200,7 +201,7 @@ class EdgeStack(cdk.Stack):
         )
         sockets = origins.HttpOrigin(f"{self.sockets.ref}.execute-api.{self.region}.{self.url_suffix}")
         group = cloudfront.KeyGroup.from_key_group_id(self, "CdnKeyGroupRef", self.key_group.attr_id)
-        tokens = self._token_policy()
+        tokens, of_api, of_media = self._token_policy(), api_headers(self, self.stage), media_headers(self, self.stage)
         return cloudfront.Distribution(
             self,
             "Distribution",
@@ -218,18 +219,19 @@ class EdgeStack(cdk.Stack):
                 cache_policy=tokens,
                 origin_request_policy=self._viewer_policy("Viewer", _VIEWER_HEADERS),
                 allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
-                response_headers_policy=cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
+                response_headers_policy=of_api,
             ),
             additional_behaviors={
                 # Users' pictures are for everybody who is told their names, which come from their content.
-                "/media/avatars/*": self._media_behavior(media, None),
-                "/media/*": self._media_behavior(media, [group]),
+                "/media/avatars/*": self._media_behavior(media, of_media, None),
+                "/media/*": self._media_behavior(media, of_media, [group]),
                 f"/{SOCKETS}": cloudfront.BehaviorOptions(
                     origin=sockets,
                     viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
                     cache_policy=tokens,
                     origin_request_policy=self._viewer_policy("Socket", _SOCKET_HEADERS),
                     allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD,
+                    response_headers_policy=of_api,
                 ),
             },
         )
@@ -260,14 +262,17 @@ class EdgeStack(cdk.Stack):
         )
 
     def _media_behavior(
-        self, media: cloudfront.IOrigin, signers: list[cloudfront.IKeyGroup] | None
+        self,
+        media: cloudfront.IOrigin,
+        headers: cloudfront.ResponseHeadersPolicy,
+        signers: list[cloudfront.IKeyGroup] | None,
     ) -> cloudfront.BehaviorOptions:
         return cloudfront.BehaviorOptions(
             origin=media,
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
             allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
-            response_headers_policy=cloudfront.ResponseHeadersPolicy.CORS_ALLOW_ALL_ORIGINS_WITH_PREFLIGHT_AND_SECURITY_HEADERS,
+            response_headers_policy=headers,
             trusted_key_groups=signers,
         )
 

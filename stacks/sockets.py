@@ -23,6 +23,7 @@ class SocketsStack(DomainStack):
         due, queue = self._due()
         connect = self._socket_route("connect", "$connect")
         connect.add_environment(env.DUE_QUEUE_URL, queue.queue_url)
+        connect.add_environment(env.WEB_ORIGINS, " ".join((self.edge.public_origin, *self.stage.web_origins)))
         iam.Grant.add_to_principal(grantee=connect, actions=["sqs:SendMessage"], resource_arns=[queue.queue_arn])
         self.data.grant_key(connect, "sqs")
         self.grant(connect, SOCKETS, "GetItem", "PutItem", "ConditionCheckItem")

@@ -64,6 +64,8 @@ class Stage:
     breach_ranges: str = ""
     # Where other providers may send people back to, beside <public origin>/signed-in: an app's own addresses.
     social_redirects: tuple[str, ...] = ()
+    # Where web clients are served from, beside the public origin: their pages may open sockets.
+    web_origins: tuple[str, ...] = ()
     alarm_email: str | None = None
     # What routes allow a user, a session and an address, by the names of `socialflow.limits`.
     rate_limits: Mapping[str, Limit] = field(default_factory=lambda: limits.DEFAULTS)
@@ -99,6 +101,7 @@ def _aws(name: str, **different: object) -> Stage:
         "stripe_event_source": os.environ.get("STRIPE_EVENT_SOURCE"),
         "breach_ranges": os.environ.get("BREACH_RANGES", ""),
         "social_redirects": tuple(os.environ.get("SOCIAL_REDIRECTS", "").split()),
+        "web_origins": tuple(os.environ.get("WEB_ORIGINS", "").split()),
         "alarm_email": os.environ.get("ALARM_EMAIL"),
     }
     return Stage(**{**values, **different})  # type: ignore[arg-type]

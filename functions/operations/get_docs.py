@@ -12,7 +12,9 @@ _ANSWER: Any = {200: {"description": "A page", "content": {"text/html": {"schema
 
 @app.get("/api/v1/docs", tags=["operations"], responses=_ANSWER)
 def get_docs() -> Response[str]:
-    return Response(status_code=200, content_type="text/html; charset=utf-8", body=pages.swagger())
+    page = pages.swagger()
+    policy = {"Content-Security-Policy": page.policy}
+    return Response(status_code=200, content_type="text/html; charset=utf-8", body=page.body, headers=policy)
 
 
 handler = lambda_handler(app)

@@ -12,7 +12,9 @@ _ANSWER: Any = {200: {"description": "A page", "content": {"text/html": {"schema
 
 @app.get("/api/v1/docs/errors", tags=["operations"], responses=_ANSWER)
 def get_error_docs() -> Response[str]:
-    return Response(status_code=200, content_type="text/html; charset=utf-8", body=pages.errors())
+    page = pages.errors()
+    policy = {"Content-Security-Policy": page.policy}
+    return Response(status_code=200, content_type="text/html; charset=utf-8", body=page.body, headers=policy)
 
 
 handler = lambda_handler(app)

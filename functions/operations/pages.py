@@ -1,7 +1,10 @@
 """The pages that explain the API: made from files that `make generate` wrote beside this one."""
 
+import base64
+import hashlib
 import html
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,26 +29,31 @@ def openapi() -> str:
     return (_HERE / "openapi.json").read_text()
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page, and the Content-Security-Policy under which it works: its own scripts and styles run, and none else."""
+
+    body: str
+    policy: str
+
+
 @lru_cache
-def swagger() -> str:
+def swagger() -> Page:
     """Swagger UI over the contract, in one page: nothing is loaded from elsewhere."""
     spec = find_spec(_ASSETS)
     if spec is None or spec.origin is None:
         raise FileNotFoundError(_ASSETS)
     assets = Path(spec.origin).parent
-    css = (assets / "swagger-ui.min.css").read_text()
-    script = (assets / "swagger-ui-bundle.min.js").read_text()
+    bundle = (assets / "swagger-ui-bundle.min.js").read_text()
     # The only sequence that would end the script element early.
     contract = openapi().replace("</", "<\\/")
-    return (
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Social Flow API</title>"
-        f"{_HEAD}<style>{css}</style><div id=ui></div><script>{script}</script>"
-        f"<script>SwaggerUIBundle({{spec: {contract}, dom_id: '#ui', deepLinking: true}})</script></html>"
-    )
+    start = f"SwaggerUIBundle({{spec: {contract}, dom_id: '#ui', deepLinking: true}})"
+    style = (assets / "swagger-ui.min.css").read_text()
+    return _page("Social Flow API", style, "<div id=ui></div>", bundle, start)
 
 
 @lru_cache
-def errors() -> str:
+def errors() -> Page:
     """Every error code with its cause and what to do."""
     codes: list[dict[str, Any]] = json.loads((_HERE / "errors.json").read_text())
     sections = "".join(
@@ -55,10 +63,36 @@ def errors() -> str:
         f"<pre>{html.escape(json.dumps(each['example'], indent=2, ensure_ascii=False))}</pre></section>"
         for each in codes
     )
-    return (
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Social Flow: errors</title>"
-        f"{_HEAD}<style>{_STYLE}</style><h1>Errors</h1>"
+    return _page(
+        "Social Flow: errors",
+        _STYLE,
+        "<h1>Errors</h1>"
         "<p>Every answer that is not a success is <code>application/problem+json</code> (RFC 9457). <code>code</code> is "
         "stable; <code>detail</code> says what was wrong this time; <code>request_id</code> finds it in the logs.</p>"
-        f"{sections}</html>"
+        f"{sections}",
     )
+
+
+def _page(title: str, style: str, content: str, *scripts: str) -> Page:
+    allowed = " ".join(map(_hash, scripts)) or "'none'"
+    run = "".join(f"<script>{each}</script>" for each in scripts)
+    return Page(
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title>{_HEAD}<style>{style}</style>{content}{run}</html>",
+        "; ".join(
+            (
+                "default-src 'none'",
+                f"script-src {allowed}",
+                f"style-src {_hash(style)}",
+                # Swagger UI's symbols lie in its styles; what it tries, it asks of this API.
+                "img-src data:",
+                "connect-src 'self'",
+                "base-uri 'none'",
+                "form-action 'none'",
+                "frame-ancestors 'none'",
+            )
+        ),
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

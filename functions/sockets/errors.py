@@ -11,6 +11,14 @@ class SessionNeeded(Forbidden):
     fix = "Open the socket with the access token of a session."
 
 
+class ForeignOrigin(Forbidden):
+    """A page of another origin asks for a socket; only this deployment's own pages and programs may open one."""
+
+    code = "foreign-origin"
+    title = "Sockets are not for pages of other origins"
+    fix = "Open it from a page of the public origin, or let whoever runs the deployment list the page's origin in `WEB_ORIGINS`."
+
+
 class SessionOver(Unauthenticated):
     """The session ended while its socket was being opened; log in again."""
 

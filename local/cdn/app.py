@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -27,12 +28,18 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 MAX_BODY_BYTES = 10 * 1024 * 1024
 _CHUNK_BYTES = 256 * 1024
 _WORKERS = 48
+# Without a user's name, which no server is sent.
+_ADDRESS = re.compile(rb"(?i:https?)://(?P<host>[A-Za-z0-9.\-_\[\]:]+)(?P<path>/.*)?")
 
 log = logging.getLogger("flow.cdn")
 
 
 class TooLargeError(Exception):
     """The viewer's body is larger than any origin takes."""
+
+
+class NoTargetError(Exception):
+    """What the viewer asks for is neither a path nor an address of this server's; the message says so."""
 
 
 class GoneError(Exception):
@@ -68,11 +75,15 @@ class FrontDoor:
             await _send_answer(await self._on_worker(self._health), scope["method"], send, self._read)
             return
         try:
+            scope = _in_origin_form(scope)
             body = await _body(receive)
         except GoneError:
             return
+        except NoTargetError as error:
+            await _send_answer(responses.error_page(400, str(error)), scope["method"], send, self._read)
+            return
         except TooLargeError:
-            answer = responses.api_refusal(413, "Request Entity Too Large")
+            answer = await self._on_worker(self._too_large, _request(scope, b""))
         else:
             answer = await self._on_worker(self._answer, _request(scope, body))
         if isinstance(answer.body, bytes):
@@ -82,7 +93,11 @@ class FrontDoor:
 
     async def _relay(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
-        request = _request({**scope, "method": "GET"}, b"")
+        try:
+            request = _request(_in_origin_form({**scope, "method": "GET"}), b"")
+        except NoTargetError:
+            await sockets.refuse(send, 400)
+            return
         found = await self._on_worker(self._upgrade, request)
         if isinstance(found, Answer):
             await sockets.refuse(send, found.status)
@@ -133,6 +148,15 @@ class FrontDoor:
         finally:
             answer.close()
 
+    def _too_large(self, request: Request) -> Answer:
+        """As the origin would refuse it, which CloudFront passes on like any other answer."""
+        refusal = responses.api_refusal(413, "Request Entity Too Large")
+        try:
+            distribution = self._distribution(request.host)
+        except CatalogError:
+            return refusal
+        return refusal if isinstance(distribution, str) else self._edge.passed_on(distribution, request, refusal)
+
     def _distribution(self, host: str) -> Distribution | str:
         """The distribution that serves `host`, or a sentence that says why none does."""
         deployed = self._catalog.distributions()
@@ -171,6 +195,21 @@ def _is_short(method: str, answer: Answer) -> bool:
     length = answer.header("content-length") or ""
     is_number = length.isascii() and length.isdigit() and len(length) < 8
     return method == "HEAD" or answer.status in (204, 304) or (is_number and int(length) <= _CHUNK_BYTES)
+
+
+def _in_origin_form(scope: Scope) -> Scope:
+    """The scope with its target as a path: a whole address is taken apart, and its host is the one that counts (RFC 9112, 3.2.2).
+
+    Raises NoTargetError.
+    """
+    target: bytes = scope["raw_path"]
+    if target.startswith(b"/"):
+        return scope
+    found = _ADDRESS.fullmatch(target)
+    if found is None:
+        raise NoTargetError("Ask for a path that begins with a slash, or for a whole http or https address.")
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"host"]
+    return {**scope, "raw_path": found["path"] or b"/", "headers": [(b"host", found["host"]), *headers]}
 
 
 def _request(scope: Scope, body: bytes) -> Request:

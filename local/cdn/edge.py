@@ -33,7 +33,11 @@ class Edge:
         except OriginAwayError as error:
             page = responses.error_page(502, f"{error} Look at `flow status`, then try again.")
             return responses.with_edge_headers(page, {}, request, from_edge=True)
-        policy = behavior.response_headers_policy
+        return self.passed_on(distribution, request, answer)
+
+    def passed_on(self, distribution: Distribution, request: Request, answer: Answer) -> Answer:
+        """What an origin answered, as the viewer gets it. To what CloudFront says itself it applies no policy."""
+        policy = distribution.behavior(request.path).response_headers_policy
         return responses.with_edge_headers(answer, policy, request, from_edge=answer.status >= 400)
 
     def upgrade(self, distribution: Distribution, request: Request) -> tuple[Upgrade, Ask] | Answer:

@@ -89,6 +89,56 @@ def test_an_unknown_route_is_a_problem(creator: Api, method: str, path: str) -> 
     assert is_problem(creator.call(method, path), 404, "no-such-route")
 
 
+# What every answer of the API tells a browser, whoever gave it.
+GUARDED = {
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cache-control": "no-store",
+}
+
+
+def guards(answer: Answer) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name in GUARDED}
+
+
+def test_an_answer_says_what_a_browser_may_not_do_with_it_whoever_gave_it(creator: Api) -> None:
+    too_much = request("POST", creator.origin + "/api/v1/videos", b"x" * (10 * 1024 * 1024 + 1), JSON)
+    answers = {
+        200: creator.call("GET", "/api/v1/users/me"),
+        401: Api(creator.origin).call("GET", "/api/v1/users/me"),
+        404: creator.call("GET", "/nowhere"),
+        422: creator.call("POST", "/api/v1/videos", {}),
+        # The gateway's own, which no function has seen.
+        413: too_much,
+    }
+
+    for status, answer in answers.items():
+        assert (answer.status, guards(answer)) == (status, GUARDED)
+        assert "camera=()" in answer.headers["permissions-policy"]
+
+
+def test_pages_and_keys_say_what_they_need_beside_what_all_do(creator: Api) -> None:
+    page, keys = creator.call("GET", "/api/v1/docs"), creator.call("GET", "/api/v1/auth/jwks")
+
+    assert guards(page).keys() == GUARDED.keys()
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in page.headers["content-security-policy"]
+    assert keys.headers["cache-control"] != "no-store"
+    assert guards(keys) | {"cache-control": "no-store"} == GUARDED
+
+
+def test_the_edges_own_refusal_repeats_nothing_of_what_was_asked(creator: Api) -> None:
+    """CloudFront applies no policy to what it says itself, so that has to be harmless as it is."""
+    answer = request("GET", creator.origin + "/media/videos/<script>alert(1)</script>", None, {})
+
+    assert (answer.status, answer.headers["content-type"]) == (403, "text/xml; charset=utf-8")
+    assert b"script" not in answer.body
+
+
 def _forged(token: str, **changes: Any) -> list[str]:
     """The token with other claims, signed with a key that is not ours, and unsigned."""
     header, claims = jwt.get_unverified_header(token), jwt.decode(token, options={"verify_signature": False})

@@ -44,6 +44,13 @@ def test_a_request_as_it_should_be_is_answered(creator: Api) -> None:
     assert answers(creator.origin, get(ME, f"Authorization: Bearer {creator.token}".encode())) == [200]
 
 
+def test_a_whole_address_as_the_target_is_its_path(creator: Api) -> None:
+    token = f"Authorization: Bearer {creator.token}".encode()
+
+    assert answers(creator.origin, get(f"http://social-flow.test{ME}", token)) == [200]
+    assert answers(creator.origin, get("social-flow.test:80", token)) == [400]
+
+
 INNER = b"GET /api/v1/users/me HTTP/1.1\r\nHost: social-flow.test\r\n\r\n"
 HOSTILE = {
     "a length and chunks": get(

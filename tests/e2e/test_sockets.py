@@ -24,19 +24,22 @@ AT_ONCE_SECONDS = 15
 
 
 @contextmanager
-def socket(platform: Running, token: str, *, as_program: bool = False) -> Iterator[WebSocket]:
-    """Opened as a browser does, by what it offers, or as a program that can send a header."""
+def socket(
+    platform: Running, token: str, *, as_program: bool = False, origin: str | None = None
+) -> Iterator[WebSocket]:
+    """Opened as a browser does, by what it offers and from a page of ours, or as a program that can send a header."""
     url = platform.settings.public_url.replace("http", "ws", 1) + "/sockets"
-    how: dict[str, Any] = {"offers": [PROTOCOL, f"bearer.{token}"]}
+    page = platform.origin if origin is None else origin
+    how: dict[str, Any] = {"offers": [PROTOCOL, f"bearer.{token}"], "headers": [("origin", page)]}
     if as_program:
         how = {"headers": [("authorization", f"Bearer {token}")]}
     with WebSocket(url, **how) as made:
         yield made
 
 
-def refusal(platform: Running, token: str) -> int:
+def refusal(platform: Running, token: str, origin: str | None = None) -> int:
     try:
-        with socket(platform, token):
+        with socket(platform, token, origin=origin):
             return 101
     except RefusedError as error:
         return error.status
@@ -140,6 +143,8 @@ def test_nobody_opens_a_socket_without_a_session(platform: Running) -> None:
     assert refusal(platform, short_lived(platform, person.token, -60)) == 401
     for each in ("", "x", tampered):
         assert refusal(platform, each) == 401
+    assert refusal(platform, person.token, "https://evil.test") == 403
+    assert refusal(platform, person.token) == 101
     person.must("POST", "/api/v1/auth/logout")
     assert refusal(platform, person.token) == 401
 

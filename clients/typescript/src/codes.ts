@@ -34,6 +34,7 @@ export type ErrorCode =
   | "evidence-too-late"
   | "export-too-soon"
   | "forbidden"
+  | "foreign-origin"
   | "heartbeat-chain-broken"
   | "idempotency-key-reused"
   | "import-too-soon"

@@ -95,6 +95,14 @@ def test_configured_cors_and_security_headers_are_added(door: Door) -> None:
     assert reply.headers["x-room"] == "media"
 
 
+def test_the_edges_own_refusal_carries_no_policy(door: Door) -> None:
+    """As CloudFront documents it: a policy is for what comes from an origin or a cache."""
+    reply = door.ask(INIT)
+
+    assert reply.status == 403
+    assert not {"x-room", "x-content-type-options"} & set(reply.headers)
+
+
 def test_another_site_gets_no_cors_headers(door: Door) -> None:
     reply = door.ask(INIT, headers={**door.cookies(), "Origin": "https://evil.example"})
 
@@ -149,6 +157,37 @@ def test_a_viewer_cannot_speak_for_the_edge(door: Door) -> None:
 
     assert seen["headers"]["x-door"] == "front"
     assert not [name for name in seen["headers"] if name.startswith("cloudfront-")]
+
+
+def raw(door: Door, target: str, host: str = "social-flow.test") -> tuple[int, bytes]:
+    """The status and body of a GET with this request line."""
+    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=10)
+    connection.putrequest("GET", "/", skip_host=True)
+    connection._buffer[0] = f"GET {target} HTTP/1.1".encode()  # type: ignore[attr-defined]
+    connection.putheader("Host", host)
+    connection.endheaders()
+    answer = connection.getresponse()
+    told = answer.status, answer.read()
+    connection.close()
+    return told
+
+
+@pytest.mark.parametrize("scheme", ["http", "https", "HTTP"])
+def test_a_whole_address_as_the_target_is_its_path(door: Door, scheme: str) -> None:
+    status, body = raw(door, f"{scheme}://social-flow.test:8080/api/v1/ping?a=%20b")
+
+    seen = json.loads(body)
+    assert (status, seen["rawPath"], seen["rawQueryString"]) == (200, "/api/v1/ping", "a=%20b")
+
+
+def test_a_whole_address_opens_nothing_that_its_path_does_not(door: Door) -> None:
+    assert raw(door, f"http://social-flow.test{INIT}")[0] == 403
+    assert raw(door, "http://social-flow.test")[1] == b"<h1>home</h1>"
+
+
+@pytest.mark.parametrize("target", ["*", "social-flow.test:80", "ftp://a/b", "http://user@a/", "http:///api/v1/ping"])
+def test_a_target_that_is_no_path_and_no_address_is_400(door: Door, target: str) -> None:
+    assert raw(door, target)[0] == 400
 
 
 def test_two_tokens_are_no_token(door: Door) -> None:
@@ -217,6 +256,9 @@ def test_body_over_the_limit_is_413(door: Door) -> None:
     reply = door.ask("/api/v1/videos", method="POST", body=b"x" * (MAX_BODY_BYTES + 1))
 
     assert (reply.status, reply.json) == (413, {"message": "Request Entity Too Large"})
+    # The origin's refusal, as far as the viewer can see: it gets what the path's other answers do.
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["x-cache"] == "Error from cloudfront"
 
 
 def test_origin_that_does_not_answer_in_time_is_504(door: Door) -> None:

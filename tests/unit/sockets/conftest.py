@@ -50,6 +50,7 @@ def gateway(aws: SimpleNamespace, clock: TestClock, monkeypatch: pytest.MonkeyPa
     from socialflow import env, limits
 
     monkeypatch.setenv(env.CONNECTIONS_ENDPOINT, "https://api.execute-api.us-east-1.amazonaws.com/sockets")
+    monkeypatch.setenv(env.WEB_ORIGINS, "https://social-flow.test https://App.social-flow.test:8443")
     monkeypatch.setenv(env.DUE_QUEUE_URL, aws.client("sqs").create_queue(QueueName="due")["QueueUrl"])
     limits.forget()
     made = Gateway()
@@ -90,8 +91,10 @@ class Device:
             "expires_at": str(expires_at),
         }
 
-    def opens(self, connection_id: str, *, offers: str = "") -> dict[str, Any]:
+    def opens(self, connection_id: str, *, offers: str = "", origin: str | None = None) -> dict[str, Any]:
+        """`origin` is whose page asks; without one it is a program that does."""
         headers = {"Sec-WebSocket-Protocol": offers} if offers else {}
+        headers |= {"Origin": origin} if origin is not None else {}
         answer = call("connect", event(connection_id, self.told, "$connect", headers=headers))
         if answer["statusCode"] == 200:
             self.gateway.open.add(connection_id)

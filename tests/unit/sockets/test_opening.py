@@ -65,6 +65,33 @@ def test_who_has_no_session_opens_nothing(
     assert (known(), due(aws)) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.test",
+        "null",
+        "",
+        "http://social-flow.test",
+        "https://social-flow.test:8443",
+        "https://social-flow.test.evil.test",
+        "https://social-flow.test https://app.social-flow.test:8443",
+    ],
+)
+def test_a_page_of_another_origin_opens_nothing_though_it_holds_a_token(
+    gateway: Gateway, aws: SimpleNamespace, origin: str
+) -> None:
+    answer = Device(gateway).opens("one", origin=origin)
+
+    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (403, "foreign-origin")
+    assert (known(), due(aws)) == ([], [])
+
+
+@pytest.mark.parametrize("origin", ["https://social-flow.test", "https://app.social-flow.test:8443", None])
+def test_our_own_pages_and_programs_open_sockets(gateway: Gateway, origin: str | None) -> None:
+    assert Device(gateway).opens("one", origin=origin)["statusCode"] == 200
+    assert known() == ["one"]
+
+
 def test_a_browser_is_told_the_protocol_it_offered_and_never_its_token(gateway: Gateway) -> None:
     phone = Device(gateway)
 

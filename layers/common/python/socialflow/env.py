@@ -21,6 +21,8 @@ RECORDS_BUCKET = Setting("RECORDS_BUCKET")
 EXPORTS_BUCKET = Setting("EXPORTS_BUCKET")
 # Where viewers reach API and media: the distribution's own address, or the product's domain in front of it.
 PUBLIC_ORIGIN = Setting("PUBLIC_ORIGIN")
+# Whose pages may open a socket, separated by spaces.
+WEB_ORIGINS = Setting("WEB_ORIGINS")
 CURSOR_SECRET_ARN = Setting("CURSOR_SECRET_ARN")
 TOKEN_KEYS_SECRET_ARN = Setting("TOKEN_KEYS_SECRET_ARN")
 # How long a token key signs until the next does.
