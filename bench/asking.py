@@ -98,7 +98,7 @@ def request(
         event["body"] = body if isinstance(body, str) else json.dumps(body)
     if user_id:
         proved_at = str(int(clock.now().timestamp()))
-        vouched = {"user_id": user_id, "role": "user", "proved_at": proved_at, **claims}
+        vouched = {"user_id": user_id, "role": "user", "proved_at": proved_at, "is_two_factor": "true", **claims}
         event["requestContext"]["authorizer"] = {"lambda": vouched}
     return Request(f"functions.{verb}", event)
 

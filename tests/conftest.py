@@ -270,7 +270,7 @@ def request(
         from socialflow import clock
 
         just_now = str(int(clock.now().timestamp()))
-        vouched = {"user_id": user_id, "role": "user", "proved_at": just_now, **claims}
+        vouched = {"user_id": user_id, "role": "user", "proved_at": just_now, "is_two_factor": "true", **claims}
         event["requestContext"]["authorizer"] = {"lambda": vouched}
     raw = handler(event, lambda_context())
     text = raw.get("body") or ""

@@ -334,7 +334,7 @@ def test_the_error_pages_explain_every_code_that_there_is() -> None:
     for path in sorted((ROOT / "functions").glob("*/*.py")):
         if path.stem == "errors":
             importlib.import_module(f"functions.{path.parent.name}.errors")
-    explained = set(re.findall(r"<section id='([^']+)'>", pages.errors()))
+    explained = set(re.findall(r"<section id='([^']+)'>", pages.errors().body))
     ours = {code for code, cls in registry().items() if cls.__module__.startswith(("socialflow", "functions"))}
 
     assert explained >= {code for code in ours if registry()[code].__module__.endswith("errors")}
@@ -343,7 +343,7 @@ def test_the_error_pages_explain_every_code_that_there_is() -> None:
 
 def test_every_error_has_a_page_with_its_cause_what_to_do_and_an_example() -> None:
     """DO-4: the page is where an answer's `type` points, and its example is an answer of the contract's own shape."""
-    page = pages.errors()
+    page = pages.errors().body
     shape = published()["components"]["schemas"]["Problem"]
     for code, cls in registry().items():
         if not cls.__module__.endswith("errors"):
@@ -362,13 +362,13 @@ def test_what_a_page_names_exists() -> None:
     """Paths of the API that causes and remedies send their readers to."""
     paths = {re.sub(r"\{\w+\}", "{}", path) for path in published()["paths"]}
 
-    named = set(re.findall(r"(?:GET|POST|PUT|PATCH|DELETE) (/api/v1/[\w/{}.-]+)", pages.errors()))
+    named = set(re.findall(r"(?:GET|POST|PUT|PATCH|DELETE) (/api/v1/[\w/{}.-]+)", pages.errors().body))
 
     assert {re.sub(r"\{\w+\}", "{}", path.rstrip(".")) for path in named} <= paths
 
 
 def test_swagger_shows_the_contract_and_loads_nothing_from_elsewhere() -> None:
-    page = pages.swagger()
+    page = pages.swagger().body
 
     assert "SwaggerUIBundle({spec: {" in page
     assert not re.search(

@@ -31,6 +31,7 @@ def bearer(authorization: str, at: datetime) -> Standing:
         proved_at=proved_at,
         expires_at=claims.expires_at,
         standing_version=standings.version(session),
+        is_two_factor=bool(session.get("is_two_factor") and user.get("factors")),
         **standings.told(user, at),
     )
 

@@ -38,6 +38,8 @@ class Standing:
     is_adult: bool = False
     expires_at: int = 0
     standing_version: int = 0
+    # Whether the session has proved a second factor, and the account has one still.
+    is_two_factor: bool = False
 
     @property
     def context(self) -> dict[str, str]:
@@ -49,6 +51,7 @@ class Standing:
             "user_type": self.user_type,
             "is_premium": "true" if self.is_premium else "false",
             "is_adult": "true" if self.is_adult else "false",
+            "is_two_factor": "true" if self.is_two_factor else "false",
         }
         if self.proved_at is not None:
             told["proved_at"] = str(int(self.proved_at.timestamp()))

@@ -107,7 +107,7 @@ def log_in(given: PasskeyLogIn, at: datetime, country: str = "") -> Tokens:
         user = table.user(user_id, consistent=True)
     except (ConditionFailed, NotFound):
         raise WrongPasskey from None
-    return sessions.start(user, given.device_name, at, country)
+    return sessions.start(user, given.device_name, at, country, is_two_factor=True)
 
 
 def proof(user_id: str, credential: dict[str, Any], purpose: Purpose, at: datetime) -> list[Write]:

@@ -24,13 +24,13 @@ def finish_log_in(given: SecondFactor, at: datetime, country: str = "") -> Token
     with guesses.counted(user["user_id"], factors.GUESSES, at):
         answered = factor_table.challenge_answered(challenge_hash, at)
         _use([answered, *_proof(user["user_id"], given, "second-factor", at)], ChallengeEnded)
-    return sessions.start(user, asked.get("device_name"), at, country)
+    return sessions.start(user, asked.get("device_name"), at, country, is_two_factor=True)
 
 
 def step_up(user_id: str, session_id: str, given: StepUp, at: datetime) -> Proved:
     """The session is fresh. Raises OtherProofNeeded, WrongProof, TooManyGuesses or SessionEnded."""
     user = table.user(user_id, consistent=True)
-    proved = table.proved(user_id, session_id, at)
+    proved = table.proved(user_id, session_id, at, is_two_factor=given.password is None)
     if given.password is not None:
         _check_password(user, given.password, at)
         _use([proved], SessionEnded)

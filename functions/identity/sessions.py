@@ -76,8 +76,13 @@ def end(user_id: str, session_id: str, at: datetime) -> None:
     table.end_session(user_id, session_id, "logged-out", at)
 
 
-def start(user: Item, device_name: str | None, at: datetime, country: str = "") -> Tokens:
-    """Raises AccountSuspended, AccountBanned, AccountLeaving, AccountOver, ConsentPending or ConsentWithdrawn."""
+def start(
+    user: Item, device_name: str | None, at: datetime, country: str = "", *, is_two_factor: bool = False
+) -> Tokens:
+    """`is_two_factor` says that a second factor was proved, too, or a passkey, which is two of them.
+
+    Raises AccountSuspended, AccountBanned, AccountLeaving, AccountOver, ConsentPending or ConsentWithdrawn.
+    """
     standings.require_good(user, at)
     leaving.refuse(consents.grown(user, at), at)
     if user.get("claims") != table.CLAIMS:
@@ -92,6 +97,7 @@ def start(user: Item, device_name: str | None, at: datetime, country: str = "") 
         "country": country,
         "ends_at": clock.iso(at + LONGEST),
         "version": 1,
+        **({"is_two_factor": True} if is_two_factor else {}),
     }
     text = refresh_tokens.new_token(session["user_id"], session["session_id"], 1, session["family_key"])
     table.start_session(session, _stored(text, session, at), at)

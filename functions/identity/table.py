@@ -247,11 +247,11 @@ def _give(token: NewToken, write: Update) -> None:
             raise
 
 
-def proved(user_id: str, session_id: str, at: datetime) -> Update:
-    """The write that notes of a live session when its user last proved who they are."""
+def proved(user_id: str, session_id: str, at: datetime, *, is_two_factor: bool) -> Update:
+    """The write that notes of a live session when its user last proved who they are, and that it was by a second factor."""
     return Update(
         _session_key(user_id, session_id),
-        "SET #proved_at = :at",
+        "SET #proved_at = :at" + (", #is_two_factor = :yes" if is_two_factor else ""),
         values={"at": clock.iso(at), "yes": True},
         when="#is_live = :yes",
     )

@@ -15,6 +15,7 @@ route, through the real authorizer, and compares.
 - Roles, each with the rights of those before it: {", ".join(ROLES)}. *anyone* needs no token.
 - **scope** is what a personal access token must hold; where there is none, personal tokens are refused (`scope-needed`).
 - **own** names the path's parameter whose thing must be the caller's: another's is `403` or `404`, whoever asks.
+- A moderator's and an admin's routes take a session that has proved a second factor, which the account still has (`second-factor-missing`).
 - **fresh**: a log-in or a step-up within {int(access.FRESH.total_seconds() // 60)} minutes (`step-up-needed`).
 - **limits**: how many requests it counts as in the caller's ordinary limits, and the exact limits of its own (docs/api-contract.md).
 - A token that is expired, of a session that has ended, or of somebody banned or suspended is nobody's: `401`.

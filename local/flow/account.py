@@ -39,7 +39,7 @@ def protect(settings: Settings, shown: Callable[[int], None] = lambda _done: Non
     _register(laptop, username)
     prove_address(settings, laptop, username)
     shown(1)
-    secret = _add_totp(laptop)
+    secret = add_totp(laptop).secret
     _log_in_twice(phone, username, secret)
     shown(2)
     _end_elsewhere(phone, laptop)
@@ -75,12 +75,21 @@ def _mailed_code(settings: Settings, address: str) -> str:
     raise Problem(f"No letter has come within {_LETTER_WITHIN_SECONDS:.0f} s.", "See `flow logs` of on_letter_owed.")
 
 
-def _add_totp(api: Api) -> str:
+@dataclass(frozen=True)
+class App:
+    """An authenticator app, and the codes on paper."""
+
+    secret: str
+    recovery_codes: list[str]
+
+
+def add_totp(api: Api) -> App:
+    """The account asks for the app from here on."""
     secret: str = api.must("POST", "/api/v1/users/me/totp")["secret"]
     codes = api.must("POST", "/api/v1/users/me/totp/confirm", {"code": pyotp.TOTP(secret).now()})["recovery_codes"]
     if len(codes) != 10:
         raise Problem(f"There are {len(codes)} recovery codes, not 10.", "See functions/identity/recovery_codes.py.")
-    return secret
+    return App(secret, codes)
 
 
 def _log_in_twice(api: Api, username: str, secret: str) -> None:

@@ -258,7 +258,7 @@ def earn_ad(
 
 
 @app.command(
-    epilog="Example:\n\n  flow make-admin ada        ada then logs in anew, and makes others by PUT /admin/users/{user_id}/role"
+    epilog="Example:\n\n  flow make-admin ada        ada then logs in anew, adds a second factor, and makes others by PUT /admin/users/{user_id}/role"
 )
 @told
 def make_admin(
@@ -266,7 +266,7 @@ def make_admin(
 ) -> None:
     """Make the first administrator. There is no route for this, and it works while there is none."""
     operating.make_first_admin(_running(home), username)
-    Screen(out).done(f"{username} administers from the next log-in on")
+    Screen(out).done(f"{username} administers from the next log-in on, by a second factor")
 
 
 @app.command(

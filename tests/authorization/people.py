@@ -10,24 +10,37 @@ from functions.identity import authorize, create_personal_token, table
 from socialflow.access import ROLES, SCOPES, Access
 from socialflow.dynamo import Update
 from tests.conftest import TestClock, lambda_context, request
-from tests.unit.identity.conftest import log_in, register
+from tests.unit.identity.conftest import Person, log_in, register
+from tests.unit.identity.factors import enrol, step_up
 
 SESSIONS = ("user", "creator", "moderator", "admin")
+STAFF = ("moderator", "admin")
+# Of the role, by a password alone.
+BY_PASSWORD = tuple(f"{role} by password" for role in STAFF)
 REFUSED = ("anonymous", "expired", "revoked", "banned")
-WHO = (*REFUSED, *SESSIONS, "stale", *(f"token:{scope}" for scope in SCOPES), "admin's token with every scope")
+WHO = (
+    *REFUSED,
+    *SESSIONS,
+    *BY_PASSWORD,
+    "stale",
+    *(f"token:{scope}" for scope in SCOPES),
+    "admin's token with every scope",
+)
 
 
 def everybody(clock: TestClock) -> dict[str, dict[str, str]]:
     """What the real authorizer tells the gateway of each of WHO, by name."""
     headers: dict[str, str | None] = {"anonymous": None}
     ids = {}
-    for name in (*REFUSED[1:], *SESSIONS, "stale"):
-        ids[name] = register(name).body["user_id"]
-    for role in SESSIONS:
-        change(ids[role], "SET #role = :value", role)
+    for name in (*REFUSED[1:], *SESSIONS, *BY_PASSWORD, "stale"):
+        ids[name] = register(_username(name)).body["user_id"]
+    for name in (*SESSIONS, *BY_PASSWORD):
+        change(ids[name], "SET #role = :value", name.partition(" ")[0])
     headers["stale"] = _session("stale")
     clock.forward(minutes=11)
-    headers |= {name: _session(name) for name in (*SESSIONS, "revoked", "banned")}
+    headers |= {name: _session(name) for name in (*SESSIONS, *BY_PASSWORD, "revoked", "banned")}
+    for role in STAFF:
+        _prove_second_factor(Person(role, ids[role]), asked(headers[role])["session_id"], clock)
     for scope in SCOPES:
         headers[f"token:{scope}"] = _token(ids["user"], [scope])
     headers["admin's token with every scope"] = _token(ids["admin"], list(SCOPES))
@@ -56,13 +69,16 @@ def expected(access: Access, who: str) -> str:
         return ""
     if who in REFUSED:
         return "unauthenticated"
-    role = "admin" if who.startswith("admin") else who if who in SESSIONS else "user"
+    role = "admin" if who.startswith("admin") else who.partition(" ")[0]
+    role = role if role in SESSIONS else "user"
     if ROLES.index(role) < ROLES.index(access.role):
         return "role-needed"
     if who.startswith("token:") and access.scope != who.removeprefix("token:"):
         return "scope-needed"
     if who.startswith("admin's") and access.scope is None:
         return "scope-needed"
+    if access.role in STAFF and who in BY_PASSWORD:
+        return "second-factor-missing"
     if access.is_fresh and (who == "stale" or "token" in who):
         return "step-up-needed"
     return ""
@@ -95,7 +111,16 @@ def change(user_id: str, change_: str, value: Any) -> None:
 
 
 def _session(name: str) -> str:
-    return "Bearer " + str(log_in(name).body["access_token"])
+    return "Bearer " + str(log_in(_username(name)).body["access_token"])
+
+
+def _username(name: str) -> str:
+    return name.replace(" ", ".")
+
+
+def _prove_second_factor(person: Person, session_id: str, clock: TestClock) -> None:
+    codes = enrol(person, clock.at).recovery_codes
+    assert step_up(person, session_id, recovery_code=codes[0]).status == 200
 
 
 def _token(user_id: str, scopes: list[str]) -> str:

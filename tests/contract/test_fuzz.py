@@ -115,6 +115,7 @@ def event_of(case: Any, caller_id: str, clock: TestClock) -> dict[str, Any]:
                     "user_id": caller_id,
                     "session_id": ids.new_id(),
                     "role": "admin",
+                    "is_two_factor": "true",
                     "proved_at": str(int(clock.read())),
                 }
             },

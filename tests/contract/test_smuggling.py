@@ -48,7 +48,7 @@ def event_of(name: str, *, user_id: str = "", query: str = "", **headers: str) -
             pairs[key] = f"{pairs[key]},{value}" if key in pairs else value
         event["queryStringParameters"] = pairs
     if user_id:
-        vouched = {"user_id": user_id, "role": "admin", "proved_at": "9999999999"}
+        vouched = {"user_id": user_id, "role": "admin", "proved_at": "9999999999", "is_two_factor": "true"}
         event["requestContext"]["authorizer"] = {"lambda": vouched}
     return event
 

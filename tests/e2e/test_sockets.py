@@ -114,12 +114,15 @@ def test_a_ban_closes_every_socket_of_the_user_at_once(platform: Running) -> Non
     made = platform.flow("make-admin", name)
     assert made.returncode == 0, made.stdout + made.stderr
     admin = logged_in_again(admin, name, "desk")
+    ban = f"/api/v1/admin/users/{person.user_id}/ban"
+    assert admin.call("POST", ban, {"reason": "the tests say so"}).code == "second-factor-missing"
+    world.prove_second_factor(admin)
     with (
         socket(platform, person.token) as one,
         socket(platform, person.token) as two,
         socket(platform, bystander.token) as other,
     ):
-        admin.must("POST", f"/api/v1/admin/users/{person.user_id}/ban", {"reason": "the tests say so"})
+        admin.must("POST", ban, {"reason": "the tests say so"})
 
         for each in (one, two):
             assert until_closed(each) == [{"type": "closing", "reason": "access-changed"}]

@@ -14,7 +14,7 @@ import boto3
 import numpy as np
 
 from local.clips import make_clip
-from local.flow import uploading, watching
+from local.flow import account, uploading, watching
 from local.flow.api import Api
 from local.flow.people import PASSWORD, arrive, follow
 from local.flow.problem import Problem
@@ -33,6 +33,7 @@ __all__ = [
     "pay_out",
     "person",
     "playback",
+    "prove_second_factor",
     "put_parts",
     "register_video",
     "run_ended",
@@ -46,6 +47,12 @@ _numbers = itertools.count(1)
 def person(platform: Running, name: str = "person") -> Api:
     """Somebody new, registered and logged in."""
     return arrive(platform.settings.public_url, f"{name}.{next(_numbers)}.{time.time_ns() % 10**9}", name.title())
+
+
+def prove_second_factor(api: Api) -> None:
+    """The account has an authenticator app from here on, and this session has proved it: by a code on paper, as the app's is spent."""
+    codes = account.add_totp(api).recovery_codes
+    api.must("POST", "/api/v1/auth/step-up", {"recovery_code": codes[0]})
 
 
 def clip(folder: Path, seconds: int = 2) -> Path:

@@ -86,6 +86,7 @@ export type ErrorCode =
   | "refund-not-covered"
   | "role-needed"
   | "scope-needed"
+  | "second-factor-missing"
   | "session-ended"
   | "session-needed"
   | "sign-in-ended"

@@ -80,6 +80,10 @@ def test_the_first_administrator_is_made_once_and_by_an_operator_alone(ada: Pers
 @pytest.mark.parametrize("act", sorted(HANDLERS))
 def test_acts_are_for_administrators_who_have_just_proved_who_they_are(ada: Person, grace: Person, act: str) -> None:
     assert_problem(does(ada, act, grace, role="moderator"), 403, "role-needed")
+    by_password = request(
+        HANDLERS[act], "POST", f"{USER}/{act}", {}, user_id=ada.user_id, role="admin", is_two_factor="false"
+    )
+    assert_problem(by_password, 403, "second-factor-missing")
     stale = request(HANDLERS[act], "POST", f"{USER}/{act}", {}, user_id=ada.user_id, role="admin", proved_at="1")
     assert_problem(stale, 403, "step-up-needed")
 

@@ -79,11 +79,14 @@ def test_a_passkey_steps_a_session_up(ada: Person, clock: TestClock) -> None:
     device = added(ada)
     tokens = enter(device.sign(options())).body
     session_id = tokens["refresh_token"].split(".")[1]
+    # A device that knows its user, and a key in it: two factors at once.
+    assert authorize(f"Bearer {tokens['access_token']}")["context"]["is_two_factor"] == "true"
     clock.forward(minutes=11)
 
     assert said(step_up(ada, session_id, password=PASSWORD)) == (403, "other-proof-needed")
     assert step_up(ada, session_id, passkey=device.sign(options("step-up"))).status == 200
-    assert authorize(f"Bearer {tokens['access_token']}")["context"]["proved_at"] == str(int(clock.at.timestamp()))
+    context = authorize(f"Bearer {tokens['access_token']}")["context"]
+    assert (context["proved_at"], context["is_two_factor"]) == (str(int(clock.at.timestamp())), "true")
 
 
 def test_an_account_has_several_passkeys_each_with_its_name(ada: Person) -> None:

@@ -3,11 +3,7 @@
 from functions.identity import table
 from tests.conftest import START, Answer, TestClock, request
 from tests.unit.identity.conftest import PASSWORD, Person, authorize, log_in, register
-from tests.unit.identity.factors import (
-    enrol,
-    factors_of,
-    step_up,
-)
+from tests.unit.identity.factors import challenge, enrol, factors_of, finish, remove, step_up
 
 WRONG = (403, "wrong-proof")
 SPENT = (429, "too-many-guesses")
@@ -49,6 +45,30 @@ def test_a_second_factor_steps_up_where_there_is_one_and_the_password_does_not(a
     assert proved_at(token) == int(clock.at.timestamp())
     assert said(step_up(ada, session_id, code=app.code(clock.at))) == WRONG
     assert step_up(ada, session_id, recovery_code=app.recovery_codes[0]).status == 200
+
+
+def two_factor(token: str) -> str:
+    return authorize(f"Bearer {token}")["context"]["is_two_factor"]
+
+
+def test_a_session_is_vouched_for_as_of_two_factors_from_the_proof_of_the_second_until_the_account_has_none(
+    ada: Person, clock: TestClock
+) -> None:
+    session_id, token = logged_in()
+    assert step_up(ada, session_id, password=PASSWORD).status == 200
+    assert two_factor(token) == "false"
+    app = enrol(ada, clock.at)
+    # Whoever else has a session of the account's has not proved what its owner added.
+    assert two_factor(token) == "false"
+
+    assert step_up(ada, session_id, recovery_code=app.recovery_codes[0]).status == 200
+    assert two_factor(token) == "true"
+    asked = challenge()
+    finished = finish(asked, recovery_code=app.recovery_codes[1]).body["access_token"]
+    assert two_factor(finished) == "true"
+
+    assert remove(ada).status == 204
+    assert (two_factor(token), two_factor(finished)) == ("false", "false")
 
 
 def test_a_code_without_a_second_factor_steps_nothing_up(ada: Person) -> None:

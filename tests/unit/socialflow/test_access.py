@@ -47,6 +47,15 @@ def test_a_role_reaches_what_takes_it_or_less(role: str, who: access.Access, ref
     assert answers(who, role=role) == (403 if refusal else 200, refusal)
 
 
+@pytest.mark.parametrize("who", [access.moderator(), access.admin(), access.admin(is_fresh=True)])
+def test_moderators_and_administrators_act_with_a_second_factor_alone(who: access.Access) -> None:
+    assert answers(who, role="admin", is_two_factor="true") == (200, "")
+    for told in ("false", "", "True"):
+        assert answers(who, role="admin", is_two_factor=told) == (403, "second-factor-missing")
+    assert answers(who, role="user", is_two_factor="true") == (403, "role-needed")
+    assert answers(access.user(is_fresh=True), role="admin", is_two_factor="false") == (200, "")
+
+
 def test_who_is_not_vouched_for_is_asked_to_log_in() -> None:
     assert answers(access.admin(), user_id="") == (401, "unauthenticated")
     assert answers(access.anyone(), user_id="") == (200, "")

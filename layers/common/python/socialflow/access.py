@@ -3,7 +3,8 @@
     app = route_app(access.user("videos:write", own="video_id"))
 
 A caller has a role, and more of a role's rights with each step up. A personal access token may call what its scopes name,
-and nothing that needs no scope: money and the account itself are for sessions. A fresh route wants the caller to have
+and nothing that needs no scope: money and the account itself are for sessions. A moderator's and an administrator's rights
+are those of a session that has proved a second factor. A fresh route wants the caller to have
 proved who they are within ten minutes, by a log-in or a step-up. What tries a secret or sends a letter is strict:
 
     app = route_app(access.anyone(strict="log-in", account="login"))
@@ -14,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
 from socialflow import clock
-from socialflow.errors import RoleNeeded, ScopeNeeded, StepUpNeeded
+from socialflow.errors import RoleNeeded, ScopeNeeded, SecondFactorMissing, StepUpNeeded
 
 Role = Literal["user", "creator", "moderator", "admin"]
 Scope = Literal[
@@ -43,6 +44,8 @@ class Caller:
     role: str
     scopes: frozenset[str] | None
     proved_at: datetime | None
+    # Whether the session has proved a second factor that the account still has.
+    is_two_factor: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,13 @@ class Access:
     account: str = ""
 
     def check(self, caller: Caller) -> None:
-        """Raises RoleNeeded, ScopeNeeded or StepUpNeeded."""
+        """Raises RoleNeeded, ScopeNeeded, SecondFactorMissing or StepUpNeeded."""
         if self.role is not None and _rank(caller.role) < _rank(self.role):
             raise RoleNeeded(f"This takes the role {self.role}.")
         if caller.scopes is not None and self.scope not in caller.scopes:
             raise ScopeNeeded(f"The token needs the scope {self.scope}." if self.scope else "")
+        if self.role is not None and is_staff(self.role) and not caller.is_two_factor:
+            raise SecondFactorMissing
         if self.is_fresh and (caller.proved_at is None or caller.proved_at + FRESH <= clock.now()):
             raise StepUpNeeded
 
@@ -100,7 +105,7 @@ def is_fresh(proved_at: str, at: datetime) -> bool:
 
 
 def is_staff(role: str) -> bool:
-    """Whether the role sees what is kept from others: a moderator's and every one above."""
+    """Whether it is a moderator's or one above, whose rights want a second factor."""
     return _rank(role) >= _rank("moderator")
 
 

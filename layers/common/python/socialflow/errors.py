@@ -146,6 +146,14 @@ class ScopeNeeded(Forbidden):
     fix = "Make a personal token with the scope that the route's page names, or use a session's token."
 
 
+class SecondFactorMissing(Forbidden):
+    """Moderators and administrators act in sessions that have proved a second factor; this one has not."""
+
+    code = "second-factor-missing"
+    title = "A second factor is needed"
+    fix = "Add an authenticator app or a passkey to your account, then log in again or step up by it, and send the request again."
+
+
 class StepUpNeeded(Forbidden):
     """Prove again who you are, as this touches the account itself: POST /api/v1/auth/step-up, then send the request again."""
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from socialflow import aws, env, lean, limits, logs
 from socialflow.access import Access, Caller
+from socialflow.access import is_staff as is_staff_role
 from socialflow.errors import (
     FieldError,
     InternalError,
@@ -47,6 +48,7 @@ __all__ = [
     "caller",
     "claim",
     "header",
+    "is_staff",
     "lambda_handler",
     "problem",
     "request_id",
@@ -162,6 +164,11 @@ def claim(app: RouteApp, name: str) -> str:
     return str(_claims(app.event).get(name) or "")
 
 
+def is_staff(app: RouteApp) -> bool:
+    """Whether the caller sees what is kept from others: a moderator or one above, by a second factor."""
+    return is_staff_role(claim(app, "role")) and claim(app, "is_two_factor") == "true"
+
+
 def header(app: RouteApp, name: str) -> str:
     """A request header by its lower-case name, empty when absent."""
     return str(app.event.get("headers", {}).get(name, ""))
@@ -226,6 +233,7 @@ def _admit(access: Access, event: dict[str, Any]) -> None:
             role=str(claims.get("role") or ""),
             scopes=None if scopes is None else frozenset(str(scopes).split()),
             proved_at=datetime.fromtimestamp(int(proved_at), UTC) if proved_at else None,
+            is_two_factor=claims.get("is_two_factor") == "true",
         )
     )
 
