@@ -16,7 +16,7 @@ class ForeignOrigin(Forbidden):
 
     code = "foreign-origin"
     title = "Sockets are not for pages of other origins"
-    fix = "Open it from a page of the public origin, or let whoever runs the deployment list the page's origin in `WEB_ORIGINS`."
+    fix = "Open it from a page of the public origin, or of another that whoever runs the deployment has listed (docs/sockets.md)."
 
 
 class SessionOver(Unauthenticated):
