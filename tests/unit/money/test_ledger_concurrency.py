@@ -160,6 +160,14 @@ def test_transfers_of_which_one_is_posted_alone_meanwhile_are_not_what_was_asked
     assert posted == [other.transfer_id == "first", other.transfer_id == "second"]
 
 
+def test_the_last_of_several_is_found_however_many_stand_before_it(between: Between) -> None:
+    last = Transfer.of("last", "tip", "usd", {FX: -1, creator("cy"): 1})
+    between.then = [lambda: ledger.post(last, START)]
+
+    with pytest.raises(TransferDiffers):
+        ledger.post_together([*both(), last], START)
+
+
 def test_what_goes_with_several_transfers_is_counted_after_all_of_them(between: Between) -> None:
     STORE.write(Put({"pk": "X", "sk": "X"}))
     free, taken = (Put({"pk": each, "sk": "X"}, when="attribute_not_exists(#pk)") for each in ("Y", "X"))

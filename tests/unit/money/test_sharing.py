@@ -57,6 +57,13 @@ def test_all_of_what_advertisements_earned_goes_to_their_video(gross: int, whose
     assert all(sharing.recomputed(each) == each.amount_micro for each in lines)
 
 
+def test_what_advertisements_earned_is_shared_by_no_time_and_has_no_remainder() -> None:
+    """As a statement's reader is told, who recomputes it from the line alone."""
+    (line,) = sharing.ad_lines(source(31, kind="ads"), HOLIDAY, alone)
+
+    assert (line.ms, line.total_ms, line.extra, line.amount_micro) == (0, 0, 0, 21)
+
+
 def test_a_subscriber_who_watches_little_gives_it_all_to_what_they_watched() -> None:
     lines = list(sharing.lines(source(10_000_000), {HOLIDAY: 1}, alone))
 
