@@ -10,7 +10,7 @@ from functions.money import chains, ledger, ledger_table
 from functions.money.errors import InsufficientBalance, TransferDiffers
 from functions.money.ledger import BalanceMoved
 from functions.money.table import STORE
-from functions.money.transfers import CASH, CLEARING, REVENUE, Balance, Entry, Transfer, creator, pool
+from functions.money.transfers import CASH, CLEARING, FX, REVENUE, Balance, Entry, Transfer, creator, pool
 from socialflow import dynamo
 from socialflow.dynamo import ConditionFailed, Put
 from socialflow.errors import Unavailable
