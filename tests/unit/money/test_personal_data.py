@@ -2,6 +2,7 @@
 
 from functions.money import asking, personal_data
 from functions.money.payout_models import PayoutSchedule
+from local.stripe_api.running import RunningStripe
 from tests.unit.money.conftest import Money
 
 
@@ -20,6 +21,24 @@ def test_earnings_and_payouts_are_told_whole(money: Money) -> None:
     ]
     assert [each["frequency"] for each in told["payout-schedule"]] == ["weekly"]
     assert told["payout-account"] == []
+
+
+def test_a_year_in_which_something_was_paid_is_told_as_the_authorities_are(money: Money, stripe: RunningStripe) -> None:
+    money.watched(ada=60_000)
+    money.connect_fully(stripe, "ada")
+    money.fund(10_000_000)
+    money.clock.forward(days=31)
+    money.run("2026-03")
+
+    (year,) = personal_data.of("ada")["tax-years"]
+
+    (paid,) = money.payouts("ada").body["items"]
+    assert (year["year"], year["currency"], year["gross_minor"], year["payments"]) == (
+        2026,
+        "usd",
+        paid["amount_minor"],
+        1,
+    )
 
 
 def test_nothing_is_told_of_who_never_earned(money: Money) -> None:
