@@ -13,8 +13,9 @@ from tests.simulation.virtual import Chance
 from tests.simulation.wiring import Machine
 from tests.support.dynamodb import Refused
 
-# How often a machine does not hear that a function has ended.
-_LOST = 0.06
+# How often a machine does not hear that a function has ended; and of a function to which a seed's line is bad.
+_LOST, _LOST_ON_BAD_LINES = 0.06, 0.5
+_BAD_LINES = 0.2
 
 
 class Machines:
@@ -59,7 +60,8 @@ class Machines:
         return {}
 
     def _is_lost(self, function: str) -> bool:
-        return self.weather.at_delivery(function, DUPLICATE, _LOST)
+        is_bad = Chance(self.seed, f"line to {function}").happens(_BAD_LINES)
+        return self.weather.at_delivery(function, DUPLICATE, _LOST_ON_BAD_LINES if is_bad else _LOST)
 
     def _execute(self, one: Ended) -> None:
         def process() -> Process:

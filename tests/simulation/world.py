@@ -61,6 +61,8 @@ class World:
         self.dead = DeadLetters(deque())
         # MediaConvert's CreateJob, by whoever plays it: the job's id for a request.
         self.encode: Callable[[dict[str, Any]], str] | None = None
+        # Videos whose encode has ended.
+        self.encoded: set[str] = set()
         self._chance = Chance(seed, "world")
         self._swapped = swapped or {}
         self._numbers = Counter[str]()

@@ -123,9 +123,12 @@ class Deleting:
         return True
 
     def _delete(self, person: Person, video_id: str) -> Process:
-        """At once, while it is uploaded or encoded, as soon as it is published, or later; and now and then twice."""
-        if self.chance.happens(0.5):
+        """At once, while it is uploaded or encoded, while it is looked at, as soon as it is published, or later; and now and then twice."""
+        which = self.chance.random()
+        if which < 0.35:
             yield from self._until_published(person, video_id)
+        elif which < 0.7:
+            yield from self._until_encoded(video_id)
         else:
             yield self.chance.choice((0.5, 15.0, 60.0, 300.0)) * self.chance.random()
         self.doomed.add(video_id)
@@ -135,6 +138,14 @@ class Deleting:
                 self.deleted.add(video_id)
             elif answer is not None:
                 self.faults.append(f"{video_id} was not deleted: {answer}")
+
+    def _until_encoded(self, video_id: str) -> Process:
+        """Its fingerprints are taken and looked up then, for a second or a few tries."""
+        for _ in range(400):
+            if video_id in self.world.encoded:
+                break
+            yield 0.5
+        yield self.chance.choice((1.0, 10.0)) * self.chance.random()
 
     def _until_published(self, person: Person, video_id: str) -> Process:
         """News of it is under way then."""

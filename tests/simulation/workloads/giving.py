@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.simulation.engine import Process
+from tests.simulation.engine import All, Process
 from tests.simulation.people import Answer, Person
 from tests.simulation.workloads.cast import Cast
 
@@ -120,14 +120,21 @@ class Giving:
                 yield from fan.ask("POST /api/v1/subscriptions/{subscription_id}/cancel", path)
 
     def ask_for_payouts(self) -> Process:
-        """Each creator wants to be paid all that is free."""
+        """Each creator wants to be paid all that is free, on two devices at once."""
         for creator in self.cast.creators:
             body = {"currency": self.chance.choice(_CURRENCIES)}
-            answer: Answer | None = yield from self._insist(
-                creator, "POST /api/v1/payouts", "/api/v1/payouts", body, is_fine=lambda told: told.status in {201, 409}
+            answers: list[Answer | None] = yield All([self._ask_for_payout(creator, body) for _ in range(2)])
+            for answer in answers:
+                if answer is not None and answer.is_ok:
+                    self.cast.acked.payouts[answer.body["payout_id"]] = answer.body
+
+    def _ask_for_payout(self, creator: Person, body: dict[str, Any]) -> Process:
+        route = "POST /api/v1/payouts"
+        return (
+            yield from self._insist(
+                creator, route, "/api/v1/payouts", body, is_fine=lambda told: told.status in {201, 409}
             )
-            if answer is not None and answer.is_ok:
-                self.cast.acked.payouts[answer.body["payout_id"]] = answer.body
+        )
 
     def give_back_tips(self, fans: list[Person]) -> Process:
         """What was promised or paid out already goes back to its payer: its creator owes it."""

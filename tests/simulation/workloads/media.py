@@ -18,6 +18,11 @@ REFUSED = "damaged"
 KINDS = ("good", "good", "good", "damaged", "unencodable")
 
 
+def kinds_of(seed: int) -> tuple[str, ...]:
+    """What is uploaded in a seed: in every third mostly what cannot be encoded, else mostly what can."""
+    return (*KINDS, "unencodable", "unencodable", "unencodable") if seed % 3 == 0 else KINDS
+
+
 def _content(number: int) -> fingerprints.Fingerprints:
     """The fingerprints of some seconds of noise."""
     noise = np.random.default_rng(number).integers(-8000, 8000, 4 * spectra.RATE_HZ).astype(np.int16)
@@ -77,8 +82,10 @@ class Media:
         scale = 0.02 if not is_good else 0.05 if self.chance.happens(0.5) else 1.0
         for delay, more in ((10.0, progress), (10.0 + 30 * self.chance.random(), last)):
             detail = json.loads(json.dumps({**common, **more}))
-            self.world.agenda.after(
-                scale * delay,
-                lambda detail=detail: self.world.bus.tell("aws.mediaconvert", "MediaConvert Job State Change", detail),  # type: ignore[misc]
-            )
+            self.world.agenda.after(scale * delay, lambda detail=detail: self._tell(detail))  # type: ignore[misc]
         return job_id
+
+    def _tell(self, detail: dict[str, Any]) -> None:
+        if detail["status"] == "COMPLETE":
+            self.world.encoded.add(detail["userMetadata"]["video_id"])
+        self.world.bus.tell("aws.mediaconvert", "MediaConvert Job State Change", detail)

@@ -52,7 +52,7 @@ class Operators:
         began = self.world.virtual.now
         for pause in (1.0, 1200.0, 3600.0):
             self.world.machines.start("pay_creators", dict(asked))
-            yield pause * (0.5 + self.chance.random())
+            yield from self._let_stripe_reverse_early(pause * (0.5 + self.chance.random()))
         mine = {each.user_id for each in self.cast.creators}
         sent = [each for each in self.world.stripe.objects("transfer") if each["created"] >= int(began)]
         whole = [each for each in sent if not each["amount_reversed"] and each["metadata"]["creator_id"] in mine]
@@ -62,6 +62,21 @@ class Operators:
         yield 900.0
         self.world.machines.start("pay_creators", dict(asked))
         yield 900.0
+
+    def _let_stripe_reverse_early(self, seconds: float) -> Process:
+        """So long; for a minute of it Stripe takes back a part of now and then a transfer that is not written down yet."""
+        ends = self.world.virtual.now + seconds
+        while self.world.virtual.now + 2 < min(ends, ends - seconds + 60):
+            yield 2.0
+            for each in self.world.stripe.objects("transfer"):
+                named = each["metadata"]
+                if each["amount_reversed"] or named["creator_id"] not in {one.user_id for one in self.cast.creators}:
+                    continue
+                payout = table.payout(named["creator_id"], named["period"], each["currency"])
+                if payout is not None and payout["status"] == "paying" and self.chance.happens(0.5):
+                    path = f"/v1/transfers/{each['id']}/reversals"
+                    self.world.stripe.try_call("POST", path, amount=str(each["amount"] // 3))
+        yield ends - self.world.virtual.now
 
     def let_stripe_ask(self, creator_id: str, *, is_over: bool) -> None:
         """Stripe wants something more of the creator, and has it when that `is_over`: until then nothing can go to them."""

@@ -12,7 +12,7 @@ from tests.simulation.engine import Process
 from tests.simulation.people import Answer, Person
 from tests.simulation.settings import TIMELINE_ITEMS
 from tests.simulation.virtual import Chance
-from tests.simulation.workloads.media import CONTENTS, KINDS, REFUSED, SOURCE, Media
+from tests.simulation.workloads.media import CONTENTS, REFUSED, SOURCE, Media, kinds_of
 from tests.simulation.world import World
 
 _ENDINGS = {"good": ("published", ""), "damaged": ("failed", REFUSED), "unencodable": ("failed", "encode-failed")}
@@ -99,7 +99,7 @@ class Publishing:
     def _upload_all(self, person: Person) -> Process:
         for number in range(self.count):
             yield 120 * self.chance.random()
-            kind = self.chance.choice(KINDS)
+            kind = self.chance.choice(kinds_of(self.world.seed))
             body = {"title": f"{kind} {number}", "size_bytes": len(SOURCE)}
             answer: Answer | None = yield from person.ask("POST /api/v1/videos", body=body, is_keyed=True)
             if answer is None or not answer.is_ok:
