@@ -31,6 +31,7 @@ NOT_TAKEN = {
     "billing/membership-tiers": "is-of-that-ledger",
     "money/earnings": "is-of-that-ledger",
     "money/payouts": "is-of-that-ledger",
+    "money/tax-years": "is-of-that-ledger",
     "money/payout-account": "is-of-that-ledger",
     "money/payout-schedule": "is-of-that-ledger",
 }

@@ -1,5 +1,7 @@
 """Whatever a period holds and whoever watched, all of it is shared, kept or carried, to the last micro-unit."""
 
+import hashlib
+import hmac
 import random
 
 from hypothesis import given
@@ -84,3 +86,24 @@ def test_a_subscriber_pays_for_nothing_that_they_did_not_watch(
     own = {row.video_id for row in rows if row.viewer_id == "ann"} or {row.video_id for row in rows}
     assert {each.video_id for each in made.lines} <= own
     assert sum(each.amount_micro for each in made.lines) == 700_000
+
+
+def test_a_line_says_its_currency_and_what_it_is_of_under_a_name_that_only_the_periods_key_gives() -> None:
+    first, second = material.VIDEOS[:2]
+    rows = [Watched("ann", *first, 5), Watched("bob", *first, 5)]
+    held = Held(90, {"ann": 50, "bob": 70}, {first: 30, second: 40})
+
+    lines = divided(rows, held, {each: material.alone(each) for each in material.VIDEOS}).lines
+
+    assert {each.currency for each in lines} == {"usd"}
+    payers = {("pool", "", first), *(("subscriber", each, first) for each in ("ann", "bob"))}
+    expected = payers | {("ads", first.video_id, first), ("ads", second.video_id, second)}
+    assert {(each.kind, each.video_id, each.source) for each in lines} == {
+        (kind, video.video_id, named(kind, who, video.creator_id)) for kind, who, video in expected
+    }
+
+
+def named(kind: str, who: str, creator_id: str) -> str:
+    """The source's pseudonym in a creator's statement."""
+    blind = hmac.digest(b"key", f"{kind}\x1f{who}".encode(), hashlib.sha256)
+    return hashlib.blake2b(creator_id.encode(), key=blind, digest_size=16).hexdigest()
