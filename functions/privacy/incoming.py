@@ -33,6 +33,8 @@ _MOST_PART = 8 * 1024 * 1024
 _MOST_RECORD = 1024 * 1024
 _MOST_TAKEN_RECORD = 16 * 1024
 _MOST_SECTIONS = 60
+# A page of `{}` is a million records in 3 MB, and each takes microseconds.
+_MOST_TOLD = 2_000_000
 _MANIFEST = "archive.json"
 _PART = re.compile(r"([a-z]{1,20}/[a-z-]{1,40})-([0-9]{5})\.jsonl")
 # The end of a ZIP that has no comment.
@@ -131,6 +133,8 @@ def _contents(archive: zipfile.ZipFile) -> Contents:
     told = _told(_json(_unpacked(archive, _MANIFEST)))
     if told.keys() != set(names) - {_MANIFEST}:
         raise ArchiveRefused("unlike-its-manifest")
+    if sum(records for _, _, records in told.values()) > _MOST_TOLD:
+        raise ArchiveRefused("too-large")
     contents = Contents()
     for name in sorted(told):
         section = name.rpartition("-")[0]

@@ -140,6 +140,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "not a number": (lambda: of_bytes(b'{"a": NaN}\n'), "damaged"),
     "a number of many digits": (lambda: of_bytes(b'{"a": ' + b"9" * 9999 + b"}\n"), "damaged"),
     "a line that is large": (lambda: of_bytes(b'{"a": "' + b"x" * (17 << 10) + b'"}\n'), "too-large"),
+    "records without end": (_changed({"records": 2_000_001}), "too-large"),
     "an archive within": (lambda: of_bytes(packed({"archive.json": b"{}"})), "damaged"),
     "a link": (_linked, "not-an-archive"),
     "packed by LZMA": (_packed_by(zipfile.ZIP_LZMA), "not-an-archive"),

@@ -15,4 +15,5 @@ def test_a_persons_edges_are_told_both_ways(social: SimpleNamespace) -> None:
 
     assert [each["followee_id"] for each in told["following"]] == [user("bob")]
     assert [each["follower_id"] for each in told["followers"]] == [user("cy")]
-    assert set(told["following"][0]) == {"follower_id", "followee_id", "followed_at"}
+    assert told["following"][0].keys() == {"follower_id", "followee_id", "followed_at", "username"}
+    assert told["following"][0]["username"] == "bob"
