@@ -190,6 +190,7 @@ ALL: tuple[Acknowledged, ...] = (
             "People/OnUserFollowed",
             "People/OnUserUnfollowed",
             "People/OnVideoPublished",
+            *(f"{stack}/OnVideoStandingMoved" for stack in ("People", "Playback", "Timeline")),
             "Social/OnProfileChanged",
             *(
                 f"{domain}/OnUserErased"

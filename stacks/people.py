@@ -9,7 +9,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import SubscriptionChanged, UserFollowed, UserUnfollowed, VideoPublished
+from socialflow.events import SubscriptionChanged, UserFollowed, UserUnfollowed, VideoPublished, VideoStandingMoved
 from socialflow.logs import NAMESPACE
 from socialflow.tables import AUDIT, IDENTITY, Table
 from stacks import parents
@@ -104,6 +104,9 @@ class PeopleStack(DomainStack):
             self.grant(follows, IDENTITY, "PutItem")
         published = self.consumer("on_video_published", of=VideoPublished, tables=[IDENTITY])
         self.grant(published, IDENTITY, "UpdateItem")
+        decided = self.consumer("on_video_standing_moved", of=VideoStandingMoved, tables=[IDENTITY, AUDIT])
+        self.grant(decided, IDENTITY, "PutItem")
+        self.grant(decided, AUDIT, "PutItem", "Query")
         subscribed = self.consumer("on_subscription_changed", of=SubscriptionChanged, tables=[IDENTITY])
         self.grant(subscribed, IDENTITY, "PutItem", "UpdateItem")
 

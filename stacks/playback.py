@@ -1,7 +1,7 @@
 """The playback domain: who may watch, and how long they did."""
 
 from socialflow import env
-from socialflow.events import StandingMoved, VideoDeleted, VideoPublished
+from socialflow.events import StandingMoved, VideoDeleted, VideoPublished, VideoStandingMoved
 from socialflow.tables import PLAYBACK
 from stacks.domain import DomainStack
 
@@ -56,7 +56,9 @@ class PlaybackStack(DomainStack):
         self.grant(totals, PLAYBACK, "BatchGetItem", "PutItem", "UpdateItem", "BatchWriteItem")
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[PLAYBACK])
-        self.grant(published, PLAYBACK, "PutItem")
+        self.grant(published, PLAYBACK, "UpdateItem")
+        decided = self.consumer("on_video_standing_moved", of=VideoStandingMoved, tables=[PLAYBACK])
+        self.grant(decided, PLAYBACK, "UpdateItem")
 
         moved = self.consumer("on_standing_moved", of=StandingMoved, tables=[PLAYBACK])
         self.grant(moved, PLAYBACK, "PutItem")

@@ -3,7 +3,15 @@
 from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
-from socialflow.events import MuteChanged, StandingMoved, UserFollowed, UserUnfollowed, VideoDeleted, VideoPublished
+from socialflow.events import (
+    MuteChanged,
+    StandingMoved,
+    UserFollowed,
+    UserUnfollowed,
+    VideoDeleted,
+    VideoPublished,
+    VideoStandingMoved,
+)
 from socialflow.tables import TIMELINE
 from stacks.domain import DomainStack
 
@@ -28,7 +36,11 @@ class TimelineStack(DomainStack):
         self.grant(muted, TIMELINE, "PutItem", "UpdateItem")
 
         published = self.consumer("on_video_published", of=VideoPublished, tables=[TIMELINE])
-        self.grant(published, TIMELINE, "PutItem")
+        self.grant(published, TIMELINE, *("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"))
+        decided = self.consumer(
+            "on_video_standing_moved", of=VideoStandingMoved, tables=[TIMELINE], timeout_seconds=300, batch_size=1
+        )
+        self.grant(decided, TIMELINE, *("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"))
 
         moved = self.consumer("on_standing_moved", of=StandingMoved, tables=[TIMELINE])
         self.grant(moved, TIMELINE, "PutItem")

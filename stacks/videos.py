@@ -168,6 +168,10 @@ class VideosStack(DomainStack):
         delete = self.route("delete_video", "DELETE /api/v1/videos/{video_id}", tables=[VIDEOS])
         self.grant(delete, VIDEOS, "PutItem")
 
+        for verb, what in (("take_down_video", "takedown"), ("restore_video", "restoration")):
+            decide = self.route(verb, f"POST /api/v1/admin/videos/{{video_id}}/{what}", tables=[VIDEOS])
+            self.grant(decide, VIDEOS, "GetItem", "UpdateItem")
+
         moved = self.consumer("on_standing_moved", of=StandingMoved, tables=[VIDEOS])
         self.grant(moved, VIDEOS, "PutItem")
 

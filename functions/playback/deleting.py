@@ -15,8 +15,7 @@ def forget(event: VideoDeleted, _event_id: str) -> None:
     deletion_table.forget_counts(event.video_id)
 
 
-def end(video_id: str, session_ids: Iterable[str]) -> None:
-    """End the sessions, and forget what they have counted since."""
+def end(session_ids: Iterable[str]) -> None:
+    """The sessions are over with their next heartbeat, of what is deleted or was taken down."""
     for session_id in session_ids:
         deletion_table.end_session(session_id)
-    deletion_table.forget_counts(video_id)

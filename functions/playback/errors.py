@@ -19,6 +19,14 @@ class AgeRestricted(Forbidden):
     fix = "An adult who has not told a birth date yet does so by PUT /api/v1/users/me/birth-date, once. For others there is no way in."
 
 
+class VideoTakenDown(Forbidden):
+    """A moderator has taken your video down; it plays for nobody but moderators."""
+
+    code = "video-taken-down"
+    title = "The video was taken down"
+    fix = "GET /api/v1/videos/{video_id} says why, under `takedown`; the letter about it takes an answer."
+
+
 class SessionOver(Conflict):
     """This playback session is over; start playback again to go on watching."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from functions.playback import cdn_cookies, sessions, table
-from functions.playback.errors import AgeRestricted
+from functions.playback.errors import AgeRestricted, VideoTakenDown
 from functions.playback.models import Playback, Session
 from functions.playback.policy import POLICY
 from socialflow import bans, clock, env, ids, secrets
@@ -24,7 +24,8 @@ class Viewer:
 
 
 def start(video_id: str, viewer: Viewer, at: datetime, guard: Guard) -> Playback:
-    """Raises NotFound for a video that is not published, or private and another's, or of somebody banned; AgeRestricted."""
+    """Raises NotFound for a video that is not published, or private and another's, or taken down, or of somebody banned;
+    VideoTakenDown for its creator, AgeRestricted."""
     viewer_id = viewer.user_id
     video = _watchable(table.video(video_id), viewer)
     until = at + POLICY.session_length(video["length_ms"])
@@ -68,7 +69,10 @@ def cookie_lines(playback: Playback, video_id: str, at: datetime) -> list[str]:
 
 
 def _watchable(video: Item, viewer: Viewer) -> Item:
-    if video["creator_id"] == viewer.user_id:
+    is_own = video["creator_id"] == viewer.user_id
+    if video.get("is_taken_down") and not viewer.is_staff:
+        raise VideoTakenDown if is_own else NotFound("There is no such video.")
+    if is_own:
         return video
     if video["visibility"] == "private":
         raise NotFound("There is no such video.")

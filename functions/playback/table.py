@@ -2,7 +2,7 @@
 
 | question                              | read                      | key                                    |
 |---------------------------------------|---------------------------|----------------------------------------|
-| a published video's facts             | GetItem                   | VIDEO#<id> / VIDEO                     |
+| a published video's facts, and whether it was taken down | GetItem | VIDEO#<id> / VIDEO                     |
 | is a video's creator banned           | GetItem                   | BAN#<id> / BAN                         |
 | a session and its last heartbeat      | the failed write's answer | SESSION#<id> / SESSION                 |
 | which session of a viewer is credited | GetItem                   | VIEWER#<id> / TURN                     |
@@ -26,7 +26,7 @@ from functions.playback.policy import POLICY
 from socialflow import clock, dynamo, tables
 from socialflow.dynamo import ConditionFailed, Item, Key, Put, Store, Update, Write
 from socialflow.errors import NotFound
-from socialflow.events import VideoPublished
+from socialflow.events import VideoPublished, VideoStandingMoved
 
 STORE = Store(tables.PLAYBACK)
 SCHEMA = 1
@@ -52,8 +52,7 @@ def _views_key(video_id: str, shard: int) -> Key:
 
 def keep_video(video: VideoPublished) -> None:
     """Keep the newest publication's facts; an older one that arrives late, or any of a deleted video, changes nothing."""
-    item: Item = {
-        **_video_key(video.video_id),
+    facts: dict[str, Any] = {
         **video.model_dump(
             include={
                 "video_id",
@@ -71,20 +70,45 @@ def keep_video(video: VideoPublished) -> None:
     }
     try:
         STORE.write(
-            Put(
-                item,
-                when="attribute_not_exists(#deleted_at) AND (attribute_not_exists(#pk) OR #published_at < :at)",
-                values={"at": item["published_at"]},
+            Update(
+                _video_key(video.video_id),
+                # Beside what moderators have decided, which may have been told before.
+                "SET " + ", ".join(f"#{name} = :{name}" for name in facts),
+                values=facts,
+                when="attribute_not_exists(#deleted_at) AND "
+                "(attribute_not_exists(#published_at) OR #published_at < :published_at)",
             )
         )
     except ConditionFailed:
         return
 
 
+def keep_standing(event: VideoStandingMoved) -> None:
+    """Whether a moderator has taken the video down, unless a later decision is known."""
+    facts = {"is_taken_down": event.standing == "taken-down", "standing_revision": event.revision, "schema": SCHEMA}
+    try:
+        STORE.write(
+            Update(
+                _video_key(event.video_id),
+                "SET " + ", ".join(f"#{name} = :{name}" for name in facts),
+                values=facts,
+                when="attribute_not_exists(#deleted_at) AND "
+                "(attribute_not_exists(#standing_revision) OR #standing_revision < :standing_revision)",
+            )
+        )
+    except ConditionFailed:
+        return
+
+
+def is_published(video: Item) -> bool:
+    """A deletion leaves no such time, and a decision may be told before the publication."""
+    return "published_at" in video
+
+
 def video(video_id: str) -> Item:
     """Raises NotFound when it was never published, or is deleted."""
     item = STORE.get(_video_key(video_id))
-    if item is None or "deleted_at" in item:
+    if item is None or not is_published(item):
         raise NotFound("There is no such video.")
     return item
 
@@ -94,7 +118,7 @@ def video_and_views(video_id: str) -> tuple[Item, int]:
     keys = [_video_key(video_id), *(_views_key(video_id, shard) for shard in range(POLICY.view_shards))]
     found = STORE.get_many(keys)
     facts = next((item for item in found if item["sk"] == "VIDEO"), None)
-    if facts is None or "deleted_at" in facts:
+    if facts is None or not is_published(facts):
         raise NotFound("There is no such video.")
     return facts, sum(item["views"] for item in found if item["sk"] == "VIEWS")
 

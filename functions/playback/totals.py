@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from functions.playback import coverage, deleting, watched_table
+from functions.playback import coverage, deleting, deletion_table, watched_table
 from functions.playback.policy import POLICY
 from functions.playback.watched_table import Pair
 from socialflow import clock, logs
@@ -66,7 +66,8 @@ def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
 def _bring_up(pairs: list[Pair], heard: dict[Pair, News], at: datetime) -> None:
     for attempt in range(_ATTEMPTS):
         # Totals only grow and are replaced by version, so that an old read costs half and at worst another attempt.
-        before, is_deleted = watched_table.watched(pairs, consistent=attempt > 0)
+        before, video = watched_table.watched(pairs, consistent=attempt > 0)
+        is_deleted = "deleted_at" in video
         items: dict[Pair, Item] = {}
         reached: dict[str, dict[str, int]] = {}
         for pair in pairs:
@@ -82,8 +83,10 @@ def _bring_up(pairs: list[Pair], heard: dict[Pair, News], at: datetime) -> None:
             watched_table.write(items, {video_id: counts for video_id, counts in reached.items() if counts})
         except ConditionFailed:
             continue
+        if is_deleted or video.get("is_taken_down"):
+            deleting.end(each for pair in pairs for each in heard[pair].sessions)
         if is_deleted:
-            deleting.end(pairs[0].video_id, (each for pair in pairs for each in heard[pair].sessions))
+            deletion_table.forget_counts(pairs[0].video_id)
         return
     raise Unavailable("The totals of watched time keep changing; the batch comes again.")
 

@@ -27,12 +27,12 @@ def _retention_key(video_id: str, shard: int) -> Key:
     return dynamo.key(f"RETENTION#{video_id}#{shard}", "RETENTION")
 
 
-def watched(pairs: Sequence[Pair], *, consistent: bool = True) -> tuple[dict[Pair, Item], bool]:
-    """The totals that there are of one video, as they stand, or stood lately; and whether the video is deleted."""
+def watched(pairs: Sequence[Pair], *, consistent: bool = True) -> tuple[dict[Pair, Item], Item]:
+    """The totals that there are of one video, as they stand, or stood lately; and what is known of the video."""
     video = dynamo.key(f"VIDEO#{pairs[0].video_id}", "VIDEO")
     found = STORE.get_many([video, *(_pair_key(each) for each in pairs)], consistent=consistent)
     totals = {Pair(each["video_id"], each["period"], each["viewer_id"]): each for each in found if "period" in each}
-    return totals, any("deleted_at" in each for each in found)
+    return totals, next((each for each in found if each["sk"] == "VIDEO"), {})
 
 
 def all_of(viewer_id: str) -> Iterator[Item]:
@@ -70,7 +70,7 @@ def retention(video_id: str) -> tuple[Item | None, dict[str, int]]:
     """The video's facts, and its counters added up."""
     keys: Sequence[Key] = [_retention_key(video_id, shard) for shard in range(POLICY.retention_shards)]
     found = STORE.get_many([dynamo.key(f"VIDEO#{video_id}", "VIDEO"), *keys])
-    facts = next((item for item in found if item["sk"] == "VIDEO" and "deleted_at" not in item), None)
+    facts = next((item for item in found if item["sk"] == "VIDEO" and "published_at" in item), None)
     counts: dict[str, int] = {}
     for item in found:
         if item["sk"] == "RETENTION":

@@ -30,15 +30,20 @@ def bury(video_id: str, at: datetime) -> Item:
     )
 
 
-def buried(video_id: str) -> Item | None:
-    """What stays of the video, None while it is not deleted."""
+def is_hidden(item: Item) -> bool:
+    """Whether the video is deleted, or was taken down."""
+    return "deleted_at" in item or bool(item.get("is_taken_down"))
+
+
+def hidden(video_id: str) -> Item | None:
+    """What is kept of the video, None while it is neither deleted nor taken down."""
     item = STORE.get(_video_key(video_id), consistent=True)
-    return item if item and "deleted_at" in item else None
+    return item if item and is_hidden(item) else None
 
 
-def buried_among(video_ids: Iterable[str]) -> set[str]:
+def hidden_among(video_ids: Iterable[str]) -> set[str]:
     found = STORE.get_many([_video_key(each) for each in video_ids], consistent=True)
-    return {each["video_id"] for each in found if "deleted_at" in each}
+    return {each["video_id"] for each in found if is_hidden(each)}
 
 
 def readers(author_id: str) -> Iterator[list[str]]:

@@ -2,7 +2,7 @@
 
 import zlib
 
-from functions.timeline import deleting, deletion_table, policy, table
+from functions.timeline import deleting, deletion_table, policy, table, takedowns
 from functions.timeline.policy import Policy
 from socialflow import logs
 from socialflow.dynamo import Item
@@ -21,14 +21,15 @@ def publish(event: VideoPublished) -> None:
         "length_ms": event.length_ms,
         "thumbnail_key": event.thumbnail_key,
     }
-    table.enter(entry, event.occurred_at)
+    if table.enter(entry, event.occurred_at):
+        takedowns.bring_in_line(event.video_id)
 
 
 def fan_out(entry: Item) -> None:
     """Push the author's entry to everybody who has it pushed; doing it again changes nothing.
 
     Followers of an author who has become a celebrity change over to pulling, some with each entry, so that no entry
-    costs much more than the one before. One of a deleted video is pushed to nobody.
+    costs much more than the one before. One of a video that is deleted or taken down is pushed to nobody.
     """
     if _take_back(entry):
         return
@@ -62,7 +63,7 @@ def follow(event: UserFollowed) -> None:
         return
     past = table.authored_entries(author_id, limit=rules.backfill_items, before=None, consistent=True)
     table.push(past, [reader_id])
-    gone = deletion_table.buried_among(each["video_id"] for each in past)
+    gone = deletion_table.hidden_among(each["video_id"] for each in past)
     deletion_table.take_from([reader_id], [each["sk"] for each in past if each["video_id"] in gone])
     table.trim(reader_id, rules.timeline_items)
 
@@ -81,11 +82,11 @@ def unfollow(event: UserUnfollowed) -> None:
 
 
 def _take_back(entry: Item) -> bool:
-    """Whether the entry's video is deleted; what was pushed of it, also by a try before this one, is gone then."""
-    buried = deletion_table.buried(entry["video_id"])
-    if buried:
-        deleting.take_out(buried)
-    return buried is not None
+    """Whether the entry's video is deleted or taken down; what was pushed of it, also by a try before this one, is gone then."""
+    hidden = deletion_table.hidden(entry["video_id"])
+    if hidden:
+        deleting.take_out(hidden)
+    return hidden is not None
 
 
 def _convert(reader_id: str, author_id: str, rules: Policy, *, had_pushed: bool = False) -> bool:

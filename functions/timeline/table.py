@@ -17,6 +17,7 @@ changes nothing. PUSH# and PULLED only say by which way entries come; an entry t
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -30,6 +31,7 @@ SHARDS = 8
 # On the author's own entry, for the stream's filter: only this kind is fanned out.
 AUTHOR_ENTRY = "author-entry"
 _TRIES = 5
+_IS_NEW = "attribute_not_exists(#entry_sk) AND attribute_not_exists(#deleted_at)"
 
 State = Literal["following", "unfollowed"]
 
@@ -63,22 +65,34 @@ def position_of(entry: Item) -> str:
     return f"{entry['published_at']}#{entry['video_id']}"
 
 
-def enter(entry: Item, at: datetime) -> None:
-    """Write the author's own entry, once per video; its stream record starts the fan-out."""
+def enter(entry: Item, at: datetime) -> bool:
+    """Write the author's own entry, once per video; its stream record starts the fan-out.
+
+    Whether it is only noted, as the video was taken down before: it may have been restored meanwhile.
+    """
     body = {**entry, "published_at": clock.iso(at), "schema": SCHEMA}
     author_key = dynamo.key(f"AUTHOR#{entry['author_id']}", _entry_sk(position_of(body)))
+    known = {**body, "entry_sk": author_key["sk"]}
+    video = Update(
+        dynamo.key(f"VIDEO#{entry['video_id']}", "ENTRY"),
+        "SET " + ", ".join(f"#{name} = :{name}" for name in known),
+        values={**known, "yes": True},
+        when=f"{_IS_NEW} AND NOT #is_taken_down = :yes",
+    )
     try:
-        STORE.transact(
-            [
-                Put(
-                    {**dynamo.key(f"VIDEO#{entry['video_id']}", "ENTRY"), "entry_sk": author_key["sk"], **body},
-                    when="attribute_not_exists(#pk)",
-                ),
-                Put({**author_key, **body, "entry_kind": AUTHOR_ENTRY}),
-            ]
-        )
+        STORE.transact([video, Put({**author_key, **body, "entry_kind": AUTHOR_ENTRY})])
+    except ConditionFailed as error:
+        is_taken_down = bool(error.failed.get(0, {}).get("is_taken_down"))
+        return _keep_for_later(replace(video, values=known, when=_IS_NEW)) if is_taken_down else False
+    return False
+
+
+def _keep_for_later(video: Update) -> bool:
+    try:
+        STORE.write(video)
     except ConditionFailed:
-        return
+        return False
+    return True
 
 
 def set_edge(reader_id: str, author_id: str, state: State, at: datetime) -> bool:

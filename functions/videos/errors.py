@@ -1,6 +1,6 @@
 """What can go wrong with a video, by what its creator or the pipeline should do about it."""
 
-from socialflow.errors import Conflict, Invalid
+from socialflow.errors import Conflict, Forbidden, Invalid
 
 
 class UploadIncomplete(Conflict):
@@ -17,6 +17,22 @@ class UploadEnded(Conflict):
     code = "upload-ended"
     title = "The upload is over"
     fix = "GET /api/v1/videos/{video_id} says how it ended. POST /api/v1/videos begins another upload."
+
+
+class OwnVideo(Forbidden):
+    """Nobody decides about a video of their own; another moderator does."""
+
+    code = "own-video"
+    title = "The video is your own"
+    fix = "Ask another moderator to decide about it."
+
+
+class VideoChanging(Conflict):
+    """Somebody else decides about this video at this moment; nothing was done."""
+
+    code = "video-changing"
+    title = "The video is being decided about"
+    fix = "GET /api/v1/videos/{video_id} says where it stands; decide again if you still want to."
 
 
 class WrongPart(Invalid):

@@ -86,6 +86,20 @@ class Failure(Contract):
     remedy: str
 
 
+Reason = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)]
+
+
+class VideoDecision(Contract):
+    reason: Reason = Field(description="for the log of acts, and for the video's creator, who reads it")
+
+
+class Takedown(Contract):
+    """That a moderator has taken the video down: its creator and moderators alone see it, and it plays for moderators alone."""
+
+    reason: str
+    taken_down_at: datetime
+
+
 class Rendition(Contract):
     name: str
     width: int
@@ -110,6 +124,7 @@ class Video(Contract):
     thumbnail_url: str | None
     created_at: datetime
     published_at: datetime | None
+    takedown: Takedown | None = None
 
 
 class VideoPage(Contract):

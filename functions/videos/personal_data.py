@@ -19,6 +19,7 @@ VIDEO = (
     "renditions",
     "created_at",
     "published_at",
+    "takedown",
 )
 
 

@@ -1,7 +1,7 @@
 """A video as its creator and its viewers see it."""
 
 from functions.videos import table
-from functions.videos.models import Rendition, Video, VideoPage
+from functions.videos.models import Rendition, Takedown, Video, VideoPage
 from socialflow import bans, clock, cursor, env
 from socialflow.dynamo import Item
 from socialflow.errors import NotFound
@@ -18,10 +18,12 @@ def own(video_id: str, creator_id: str) -> Item:
 
 
 def seen_by(video_id: str, user_id: str, *, is_staff: bool = False) -> Video:
-    """The creator sees a video in every state; others see it published, unless it is private, or its creator is banned and
-    they are no moderators."""
+    """The creator sees a video in every state; others see it published, unless it is private, or taken down or its creator
+    banned and they are no moderators."""
     item = table.video(video_id)
     if item["creator_id"] != user_id and (item["status"] != "published" or item["visibility"] == "private"):
+        raise NotFound("There is no such video.")
+    if item["creator_id"] != user_id and not is_staff and "takedown" in item:
         raise NotFound("There is no such video.")
     if item["creator_id"] != user_id and not is_staff and bans.is_banned(table.STORE, item["creator_id"]):
         raise NotFound("There is no such video.")
@@ -54,4 +56,5 @@ def shown(item: Item) -> Video:
         thumbnail_url=f"{env.PUBLIC_ORIGIN.get()}/{thumbnail}" if thumbnail else None,
         created_at=clock.parse(item["created_at"]),
         published_at=clock.parse(item["published_at"]) if "published_at" in item else None,
+        takedown=Takedown(**item["takedown"]) if "takedown" in item else None,
     )

@@ -1054,6 +1054,12 @@ export interface components {
             until: string;
             reason: string;
         };
+        /** @description That a moderator has taken the video down: its creator and moderators alone see it, and it plays for moderators alone. */
+        Takedown: {
+            reason: string;
+            /** Format: date-time */
+            taken_down_at: string;
+        };
         /** @description `tax_minor` is within `amount_minor`, which is what the payer pays. */
         TaxQuote: {
             amount_minor: number;
@@ -1148,6 +1154,11 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             published_at: string | null;
+            takedown: components["schemas"]["Takedown"] | null;
+        };
+        VideoDecision: {
+            /** @description for the log of acts, and for the video's creator, who reads it */
+            reason: string;
         };
         VideoPage: {
             items: components["schemas"]["Video"][];
@@ -1320,6 +1331,7 @@ export type StepUp = components['schemas']['StepUp'];
 export type Subscription = components['schemas']['Subscription'];
 export type Subscriptions = components['schemas']['Subscriptions'];
 export type Suspension = components['schemas']['Suspension'];
+export type Takedown = components['schemas']['Takedown'];
 export type TaxQuote = components['schemas']['TaxQuote'];
 export type TaxYear = components['schemas']['TaxYear'];
 export type Tier = components['schemas']['Tier'];
@@ -1330,6 +1342,7 @@ export type TotpOffer = components['schemas']['TotpOffer'];
 export type Upload = components['schemas']['Upload'];
 export type UploadState = components['schemas']['UploadState'];
 export type Video = components['schemas']['Video'];
+export type VideoDecision = components['schemas']['VideoDecision'];
 export type VideoPage = components['schemas']['VideoPage'];
 export type Views = components['schemas']['Views'];
 export type WebhookTaken = components['schemas']['WebhookTaken'];

@@ -117,6 +117,7 @@ import type {
   Upload,
   UploadState,
   Video,
+  VideoDecision,
   VideoPage,
   Views,
   WebhookTaken,
@@ -167,6 +168,16 @@ export abstract class Operations {
   /** no session, token or log-in of the user's counts until then */
   suspendUser(parameters: { user_id: string }, body: Suspension, options: Options = {}): Promise<AdminUser> {
     return this.send<AdminUser>({ method: "POST", path: "/api/v1/admin/users/{user_id}/suspension", parameters, body, options, needsToken: true });
+  }
+
+  /** a video that was taken down is seen as before */
+  restoreVideo(parameters: { video_id: string }, body: VideoDecision, options: Options = {}): Promise<Video> {
+    return this.send<Video>({ method: "POST", path: "/api/v1/admin/videos/{video_id}/restoration", parameters, body, options, needsToken: true });
+  }
+
+  /** nobody sees or plays it any more but its creator, who is told why, and moderators */
+  takeDownVideo(parameters: { video_id: string }, body: VideoDecision, options: Options = {}): Promise<Video> {
+    return this.send<Video>({ method: "POST", path: "/api/v1/admin/videos/{video_id}/takedown", parameters, body, options, needsToken: true });
   }
 
   /** send the code that proves the caller's address once more */

@@ -63,6 +63,7 @@ def test_a_new_video_waits_for_its_upload(video_id: str) -> None:
         "thumbnail_url": None,
         "created_at": "2026-03-01T12:00:00Z",
         "published_at": None,
+        "takedown": None,
     }
 
 

@@ -138,6 +138,7 @@ import 'package:social_flow/src/model/step_up.dart';
 import 'package:social_flow/src/model/subscription.dart';
 import 'package:social_flow/src/model/subscriptions.dart';
 import 'package:social_flow/src/model/suspension.dart';
+import 'package:social_flow/src/model/takedown.dart';
 import 'package:social_flow/src/model/tax_quote.dart';
 import 'package:social_flow/src/model/tax_year.dart';
 import 'package:social_flow/src/model/tier.dart';
@@ -149,6 +150,7 @@ import 'package:social_flow/src/model/totp_offer.dart';
 import 'package:social_flow/src/model/upload.dart';
 import 'package:social_flow/src/model/upload_state.dart';
 import 'package:social_flow/src/model/video.dart';
+import 'package:social_flow/src/model/video_decision.dart';
 import 'package:social_flow/src/model/video_page.dart';
 import 'package:social_flow/src/model/views.dart';
 import 'package:social_flow/src/model/webhook_taken.dart';
@@ -453,6 +455,8 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return Subscriptions.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Suspension':
           return Suspension.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'Takedown':
+          return Takedown.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'TaxQuote':
           return TaxQuote.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'TaxYear':
@@ -475,6 +479,8 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return UploadState.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Video':
           return Video.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'VideoDecision':
+          return VideoDecision.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'VideoPage':
           return VideoPage.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Views':

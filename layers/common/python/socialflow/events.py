@@ -169,6 +169,21 @@ class VideoDeleted(Event):
     creator_id: str
 
 
+class VideoStandingMoved(Event):
+    """A moderator has taken the published video down, or restored it: `standing` is taken-down or good. Of two events the one
+    with the higher `revision` holds. Who decided it and why is for the log of acts and the creator."""
+
+    domain = "videos"
+    video_id: str
+    creator_id: str
+    title: str
+    standing: str
+    revision: int
+    actor_id: str
+    reason: str
+    request_id: str = ""
+
+
 class ViewerWatched(Event):
     """How long the viewer has validly watched the video in the period, all told: a later, larger total replaces a smaller."""
 
@@ -329,6 +344,7 @@ ALL: tuple[type[Event], ...] = (
     VideoPublished,
     VideoFailed,
     VideoDeleted,
+    VideoStandingMoved,
     ViewerWatched,
     VideoClaimed,
     AdRevenueEarned,

@@ -175,6 +175,25 @@ CONSENT_WITHDRAWN = Letter(
     ),
 )
 
+VIDEO_TAKEN_DOWN = Letter(
+    "video-taken-down",
+    "Your video on Social Flow was taken down",
+    (
+        "Hello {name}.",
+        "A moderator has taken your video down: nobody else sees or plays it any more. You keep it, and may delete it.",
+        "Video: {title}\nReason: {reason}",
+        "If you think that this is wrong, answer this letter with what we should know.",
+    ),
+)
+VIDEO_RESTORED = Letter(
+    "video-restored",
+    "Your video on Social Flow is back",
+    (
+        "Hello {name}.",
+        "A moderator has restored your video: it is seen and played as before.",
+        "Video: {title}\nReason: {reason}",
+    ),
+)
 ALL = (
     RECEIPT,
     REFUND,
@@ -191,4 +210,6 @@ ALL = (
     PARENTAL_CONSENT,
     CONSENT_GIVEN,
     CONSENT_WITHDRAWN,
+    VIDEO_TAKEN_DOWN,
+    VIDEO_RESTORED,
 )

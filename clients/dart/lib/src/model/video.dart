@@ -4,6 +4,7 @@
 
 // ignore_for_file: unused_element
 import 'package:social_flow/src/model/failure.dart';
+import 'package:social_flow/src/model/takedown.dart';
 import 'package:social_flow/src/model/rendition.dart';
 import 'package:json_annotation/json_annotation.dart';
 
@@ -51,6 +52,8 @@ class Video {
     required  this.createdAt,
 
     required  this.publishedAt,
+
+    required  this.takedown,
   });
 
   @JsonKey(
@@ -250,6 +253,18 @@ class Video {
 
 
 
+  @JsonKey(
+    
+    name: r'takedown',
+    required: true,
+    includeIfNull: true,
+  )
+
+
+  final Takedown? takedown;
+
+
+
 
 
     @override
@@ -269,7 +284,8 @@ class Video {
       other.renditions == renditions &&
       other.thumbnailUrl == thumbnailUrl &&
       other.createdAt == createdAt &&
-      other.publishedAt == publishedAt;
+      other.publishedAt == publishedAt &&
+      other.takedown == takedown;
 
     @override
     int get hashCode =>
@@ -288,7 +304,8 @@ class Video {
         renditions.hashCode +
         (thumbnailUrl == null ? 0 : thumbnailUrl.hashCode) +
         createdAt.hashCode +
-        (publishedAt == null ? 0 : publishedAt.hashCode);
+        (publishedAt == null ? 0 : publishedAt.hashCode) +
+        (takedown == null ? 0 : takedown.hashCode);
 
   factory Video.fromJson(Map<String, dynamic> json) => _$VideoFromJson(json);
 
