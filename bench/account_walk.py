@@ -47,6 +47,8 @@ def parent(send: Send, user_id: str) -> None:
     asks = {"birth_date": f"{clock.now().year - 9}-01-01", "country": "US", "parent_email": "ada@example.com"}
     new = {"username": "kid", "email": "kid@example.com", "password": "correct horse battery", **asks}
     child_id = said(request("identity.register_user", "POST", "/api/v1/auth/register", new).send())["user_id"]
+    again = {"login": "kid", "password": new["password"], "parent_email": "ada@example.com"}
+    send(request("identity.resend_consent", "POST", "/api/v1/auth/parental-consent/resend", again))
     token = (consents.link(child_id) or "").partition("#")[2]
     path, decision = "/api/v1/users/me/children", {"decision": "given", "text_version": consent_text.VERSION}
     send(request("identity.read_asked_consent", "POST", f"{path}/asked", {"token": token}, user_id=user_id))

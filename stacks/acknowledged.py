@@ -27,6 +27,7 @@ _PUBLIC_ROUTES = {
     "SignIn/LogInByPasskey": "the passkey's signature is the credential",
     "SignIn/StartSocial": "who signs in has no access token yet",
     "SignIn/FinishSocial": "the provider's code is the credential",
+    "People/ResendConsent": "a child that waits cannot log in; what would log it in later is the credential",
     "Identity/VerifyEmail": "the code or the link is the credential, and may be opened on another device",
     "Identity/AskForPasswordReset": "who has forgotten the password cannot log in",
     "Identity/RestoreAccount": "the token that a log-in answered is the credential; who leaves has no session",

@@ -2,6 +2,7 @@
 
 from socialflow.tables import AUDIT, IDENTITY
 from stacks.domain import DomainStack
+from stacks.function import WHOLE_CORE_MB
 
 _PATH = "/api/v1/users/me/children"
 
@@ -16,6 +17,16 @@ def declare(identity: DomainStack) -> None:
         decide, IDENTITY, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"
     )
     identity.grant(decide, AUDIT, "PutItem", "Query")
+
+    # It checks a password, as a log-in does.
+    again = identity.route(
+        "resend_consent",
+        "POST /api/v1/auth/parental-consent/resend",
+        is_public=True,
+        tables=[IDENTITY],
+        memory_mb=WHOLE_CORE_MB,
+    )
+    identity.grant(again, IDENTITY, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")
 
     listed = identity.route("list_children", f"GET {_PATH}", tables=[IDENTITY])
     identity.grant(listed, IDENTITY, "Query", "BatchGetItem")

@@ -323,6 +323,7 @@ def test_the_routes_that_ask_for_no_caller_are_these() -> None:
         "refresh_session",
         "register_user",
         "reset_password",
+        "resend_consent",
         "restore_account",
         "verify_email",
         "start_passkey",

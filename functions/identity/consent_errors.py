@@ -19,6 +19,14 @@ class ConsentWithdrawn(Forbidden):
     fix = "Talk to your parent. Once the account is erased, POST /api/v1/auth/register can ask again."
 
 
+class NothingAsked(Conflict):
+    """This account waits for no parent: it is open, was decided on, or its 14 days are over."""
+
+    code = "nothing-asked"
+    title = "No parent is asked"
+    fix = "POST /api/v1/auth/login says how the account stands."
+
+
 class ConsentEnded(Invalid):
     """The link is wrong, the account was decided on or has grown up, or its 14 days are over."""
 

@@ -41,6 +41,12 @@ def asked(child_id: str, until: datetime, at: datetime) -> list[Put]:
     return [Put(consent), leaving_table.due(child_id, clock.iso(until))]
 
 
+def ask_again(child_id: str, *counted_and_owed: Write) -> None:
+    """Raises ConditionFailed, at position 0 when the account waits no more."""
+    waits = Check(_consent_key(child_id), when="#state = :pending", values={"pending": "pending"})
+    STORE.transact([waits, *counted_and_owed])
+
+
 def set_secret(child_id: str, secret_hash: str) -> bool:
     """The secret whose hash this is decides, and no earlier one; False when there is nothing to decide any more."""
     try:

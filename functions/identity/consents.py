@@ -9,8 +9,9 @@ import hmac
 from datetime import datetime, timedelta
 
 from functions.identity import ages, consent_table, emails, letter_table, passwords, table
-from functions.identity.consent_errors import ConsentPending, ConsentWithdrawn, OwnParent
-from functions.identity.models import NewUser, RegisteredUser
+from functions.identity.consent_errors import ConsentPending, ConsentWithdrawn, NothingAsked, OwnParent
+from functions.identity.errors import WrongCredentials
+from functions.identity.models import ConsentReminder, NewUser, RegisteredUser
 from socialflow import clock, ids
 from socialflow.dynamo import ConditionFailed, Item, Write
 from socialflow.env import PUBLIC_ORIGIN
@@ -18,6 +19,8 @@ from socialflow.idempotency import Guard
 
 LETTER = "parental-consent"
 DECIDE_WITHIN = timedelta(days=14)
+# Letters after the first that a child has sent in a day.
+AGAIN_A_DAY = 3
 # Where table.register puts what is written beside the account.
 _FIRST_BESIDE = 4
 
@@ -54,6 +57,35 @@ def ask(new: NewUser, born: Item, at: datetime, guard: Guard) -> RegisteredUser:
             raise letter_table.too_many(at) from None
         raise
     return answer
+
+
+def ask_again(reminder: ConsentReminder, at: datetime) -> None:
+    """The letter is owed once more, also to another address; its link is then the only one that decides.
+
+    The 14 days stay as they are. Raises WrongCredentials, the same for every cause and after the same work; NothingAsked for
+    an account that waits for nobody, OwnParent, or TooManyRequests.
+    """
+    user = table.user_by_login(reminder.login)
+    if not passwords.fits(reminder.password, user.get("password_hash") if user else None) or user is None:
+        raise WrongCredentials
+    if not is_pending(user) or clock.parse(user["leaving_until"]) <= at or not ages.needs_consent(user, at.date()):
+        raise NothingAsked
+    if _mailbox(reminder.parent_email) == _mailbox(user["email"]):
+        raise OwnParent
+    child_id, to = user["user_id"], reminder.parent_email
+    until = clock.parse(user["leaving_until"])
+    letter = letter_table.owed(ids.new_id(), LETTER, at, user_id=child_id, to=to, until=f"{until:%Y-%m-%d}")
+    counted = letter_table.asked(emails.unique_form(to), LETTER, at)
+    try:
+        consent_table.ask_again(
+            child_id, letter_table.asked_in_a_day(child_id, LETTER, AGAIN_A_DAY, at), counted, letter
+        )
+    except ConditionFailed as error:
+        if 1 in error.failed:
+            raise letter_table.too_many_in_a_day(AGAIN_A_DAY, at) from None
+        if 2 in error.failed:
+            raise letter_table.too_many(at) from None
+        raise NothingAsked from None
 
 
 def link(child_id: str) -> str | None:

@@ -3,7 +3,7 @@
 | question                               | read                                  | key                                    |
 |----------------------------------------|---------------------------------------|----------------------------------------|
 | the letter that an event speaks of     | condition of the try's write          | LETTER#<id> / LETTER                   |
-| how many letters did one ask for       | condition of the letter's write       | LETTERS#<who> / <kind>#<hour>          |
+| how many letters did one ask for       | condition of the letter's write       | LETTERS#<who> / <kind>#<hour or day>   |
 """
 
 from datetime import datetime, timedelta
@@ -45,10 +45,19 @@ def owed(letter_id: str, kind: str, at: datetime, *, user_id: str = "", to: str 
 def asked(who: str, kind: str, at: datetime) -> Update:
     """Counts a letter of this kind that `who` asks for; refused once there were LIMIT_AN_HOUR in this hour."""
     hour = at.replace(minute=0, second=0, microsecond=0)
+    return _counted(who, f"{kind}#{clock.iso(hour)}", LIMIT_AN_HOUR, hour + timedelta(hours=2))
+
+
+def asked_in_a_day(who: str, kind: str, limit: int, at: datetime) -> Update:
+    """As `asked`, refused once there were `limit` on this day."""
+    return _counted(who, f"{kind}#{at:%Y-%m-%d}", limit, at + timedelta(days=2))
+
+
+def _counted(who: str, sk: str, limit: int, until: datetime) -> Update:
     return Update(
-        dynamo.key(f"LETTERS#{who}", f"{kind}#{clock.iso(hour)}"),
+        dynamo.key(f"LETTERS#{who}", sk),
         "SET #ttl = :ttl ADD #count :one",
-        values={"one": 1, "limit": LIMIT_AN_HOUR, "ttl": int((hour + timedelta(hours=2)).timestamp())},
+        values={"one": 1, "limit": limit, "ttl": int(until.timestamp())},
         when="attribute_not_exists(#count) OR #count < :limit",
     )
 
@@ -66,6 +75,12 @@ def ask(who: str, letter: Put, at: datetime) -> None:
 def too_many(at: datetime) -> TooManyRequests:
     reason = f"At most {LIMIT_AN_HOUR} such letters are sent an hour."
     return TooManyRequests(reason, retry_after_seconds=_until_next_hour(at))
+
+
+def too_many_in_a_day(limit: int, at: datetime) -> TooManyRequests:
+    tomorrow = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    reason = f"At most {limit} such letters are sent a day."
+    return TooManyRequests(reason, retry_after_seconds=int((tomorrow - at).total_seconds()) + 1)
 
 
 def ask_quietly(who: str, letter: Put, at: datetime) -> None:

@@ -52,6 +52,14 @@ class Credentials(Contract):
     device_name: Line | None = None
 
 
+class ConsentReminder(Contract):
+    """A child that waits cannot log in; what would log it in later says whose letter it is."""
+
+    login: Annotated[Text, StringConstraints(min_length=1, max_length=254)] = Field(description="username or e-mail")
+    password: Annotated[Text, StringConstraints(min_length=1, max_length=128), Field(repr=False)]
+    parent_email: Email = Field(description="where the letter goes; the first one's address is kept nowhere")
+
+
 class Refresh(Contract):
     refresh_token: RefreshToken
 

@@ -44,6 +44,7 @@ export 'package:social_flow/src/model/children.dart';
 export 'package:social_flow/src/model/collaborator.dart';
 export 'package:social_flow/src/model/consent_decision.dart';
 export 'package:social_flow/src/model/consent_link.dart';
+export 'package:social_flow/src/model/consent_reminder.dart';
 export 'package:social_flow/src/model/credentials.dart';
 export 'package:social_flow/src/model/credit.dart';
 export 'package:social_flow/src/model/decided_consent.dart';

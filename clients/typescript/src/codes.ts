@@ -60,6 +60,7 @@ export type ErrorCode =
   | "not-subscribed"
   | "not-your-session"
   | "not-your-video"
+  | "nothing-asked"
   | "nothing-to-buy"
   | "nothing-to-refund"
   | "nothing-uploaded"

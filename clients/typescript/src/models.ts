@@ -155,6 +155,14 @@ export interface components {
             /** @description what follows the # of the letter's link */
             token: string;
         };
+        /** @description A child that waits cannot log in; what would log it in later says whose letter it is. */
+        ConsentReminder: {
+            /** @description username or e-mail */
+            login: string;
+            password: string;
+            /** @description where the letter goes; the first one's address is kept nowhere */
+            parent_email: string;
+        };
         Credentials: {
             /** @description username or e-mail */
             login: string;
@@ -1213,6 +1221,7 @@ export type Children = components['schemas']['Children'];
 export type Collaborator = components['schemas']['Collaborator'];
 export type ConsentDecision = components['schemas']['ConsentDecision'];
 export type ConsentLink = components['schemas']['ConsentLink'];
+export type ConsentReminder = components['schemas']['ConsentReminder'];
 export type Credentials = components['schemas']['Credentials'];
 export type Credit = components['schemas']['Credit'];
 export type DecidedConsent = components['schemas']['DecidedConsent'];

@@ -12,6 +12,7 @@ import type {
   Children,
   ConsentDecision,
   ConsentLink,
+  ConsentReminder,
   Credentials,
   Credit,
   DecidedConsent,
@@ -213,6 +214,11 @@ export abstract class Operations {
   /** log the caller out everywhere, or everywhere else */
   endAllSessions(body: WhichSessions, options: Options = {}): Promise<EndedSessions> {
     return this.send<EndedSessions>({ method: "POST", path: "/api/v1/auth/logout-all", body, options, needsToken: true });
+  }
+
+  /** a child that waits has the letter to a parent sent once more */
+  resendConsent(body: ConsentReminder, options: Options = {}): Promise<null> {
+    return this.send<null>({ method: "POST", path: "/api/v1/auth/parental-consent/resend", body, options });
   }
 
   /** start a session by a passkey alone */

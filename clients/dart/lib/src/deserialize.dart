@@ -19,6 +19,7 @@ import 'package:social_flow/src/model/children.dart';
 import 'package:social_flow/src/model/collaborator.dart';
 import 'package:social_flow/src/model/consent_decision.dart';
 import 'package:social_flow/src/model/consent_link.dart';
+import 'package:social_flow/src/model/consent_reminder.dart';
 import 'package:social_flow/src/model/credentials.dart';
 import 'package:social_flow/src/model/credit.dart';
 import 'package:social_flow/src/model/decided_consent.dart';
@@ -217,6 +218,8 @@ final _regMap = RegExp(r'^Map<String,(.*)>$');
           return ConsentDecision.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'ConsentLink':
           return ConsentLink.fromJson(value as Map<String, dynamic>) as ReturnType;
+        case 'ConsentReminder':
+          return ConsentReminder.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Credentials':
           return Credentials.fromJson(value as Map<String, dynamic>) as ReturnType;
         case 'Credit':

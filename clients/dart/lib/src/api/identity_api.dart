@@ -17,6 +17,7 @@ import 'package:social_flow/src/model/block_page.dart';
 import 'package:social_flow/src/model/children.dart';
 import 'package:social_flow/src/model/consent_decision.dart';
 import 'package:social_flow/src/model/consent_link.dart';
+import 'package:social_flow/src/model/consent_reminder.dart';
 import 'package:social_flow/src/model/credentials.dart';
 import 'package:social_flow/src/model/decided_consent.dart';
 import 'package:social_flow/src/model/email_proof.dart';
@@ -3475,6 +3476,72 @@ _responseData = rawData == null ? null : deserialize<RecoveryCodes, RecoveryCode
       statusMessage: _response.statusMessage,
       extra: _response.extra,
     );
+  }
+
+  /// a child that waits has the letter to a parent sent once more
+  /// 
+  ///
+  /// Parameters:
+  /// * [consentReminder] 
+  /// * [cancelToken] - A [CancelToken] that can be used to cancel the operation
+  /// * [headers] - Can be used to add additional headers to the request
+  /// * [extras] - Can be used to add flags to the request
+  /// * [validateStatus] - A [ValidateStatus] callback that can be used to determine request success based on the HTTP status of the response
+  /// * [onSendProgress] - A [ProgressCallback] that can be used to get the send progress
+  /// * [onReceiveProgress] - A [ProgressCallback] that can be used to get the receive progress
+  ///
+  /// Returns a [Future]
+  /// Throws [DioException] if API call or serialization fails
+  Future<Response<void>> resendConsent({ 
+    required ConsentReminder consentReminder,
+    CancelToken? cancelToken,
+    Map<String, dynamic>? headers,
+    Map<String, dynamic>? extra,
+    ValidateStatus? validateStatus,
+    ProgressCallback? onSendProgress,
+    ProgressCallback? onReceiveProgress,
+  }) async {
+    final _path = r'/api/v1/auth/parental-consent/resend';
+    final _options = Options(
+      method: r'POST',
+      headers: <String, dynamic>{
+        ...?headers,
+      },
+      extra: <String, dynamic>{
+        'secure': <Map<String, String>>[],
+        ...?extra,
+      },
+      contentType: 'application/json',
+      validateStatus: validateStatus,
+    );
+
+    dynamic _bodyData;
+
+    try {
+      _bodyData = jsonEncode(consentReminder);
+
+    } catch(error, stackTrace) {
+      throw DioException(
+         requestOptions: _options.compose(
+          _dio.options,
+          _path,
+        ),
+        type: DioExceptionType.unknown,
+        error: error,
+        stackTrace: stackTrace,
+      );
+    }
+
+    final _response = await _dio.request<Object>(
+      _path,
+      data: _bodyData,
+      options: _options,
+      cancelToken: cancelToken,
+      onSendProgress: onSendProgress,
+      onReceiveProgress: onReceiveProgress,
+    );
+
+    return _response;
   }
 
   /// send the code that proves the caller&#39;s address once more
