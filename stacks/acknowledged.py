@@ -198,7 +198,7 @@ ALL: tuple[Acknowledged, ...] = (
                 for domain in ("Social", "Timeline", "Videos", "Playback", "Billing", "Privacy")
             ),
             *(f"{domain}/OnStandingMoved" for domain in ("Timeline", "Videos", "Playback")),
-            *(f"{domain}/OnVideoDeleted" for domain in ("Videos", "Playback", "Timeline", "Rights")),
+            *(f"{domain}/OnVideoDeleted" for domain in ("Videos", "Playback", "Timeline", "Rights", "Money")),
             *(
                 f"Sockets/On{each}"
                 for each in ("SessionStarted", "SessionEnded", "StandingMoved", "UserErased", "SocketDue")

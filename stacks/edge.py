@@ -215,7 +215,8 @@ class EdgeStack(cdk.Stack):
             log_file_prefix="distribution/",
             default_behavior=cloudfront.BehaviorOptions(
                 origin=api,
-                viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+                # A client that sends its token in the clear is told so, and not helped.
+                viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
                 cache_policy=tokens,
                 origin_request_policy=self._viewer_policy("Viewer", _VIEWER_HEADERS),
                 allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,

@@ -18,6 +18,7 @@ from socialflow.events import (
     PaymentReceived,
     PaymentRefunded,
     VideoClaimed,
+    VideoDeleted,
     VideoPublished,
     ViewerWatched,
 )
@@ -45,6 +46,8 @@ class MoneyStack(DomainStack):
         self.grant(claimed, MONEY, "GetItem", "PutItem", "ConditionCheckItem")
         published = self.consumer("on_video_published", of=VideoPublished, tables=[MONEY])
         self.grant(published, MONEY, "PutItem")
+        deleted = self.consumer("on_video_deleted", of=VideoDeleted, tables=[MONEY])
+        self.grant(deleted, MONEY, "UpdateItem")
         earned = self.consumer("on_ad_revenue_earned", of=AdRevenueEarned, tables=[MONEY, LEDGER], timeout_seconds=30)
         self.grant(earned, MONEY, "GetItem", "ConditionCheckItem")
         self._may_post(earned)

@@ -6,7 +6,9 @@
 | what was done to a user, newest first  | Query                                 | TARGET#<id> / <at>#<act id>            |
 | where does a user's chain end          | Query                                 | HEAD#<id> / HEAD                       |
 
-It has a table of its own, whose items no function's role may update or delete; each act is written twice, once a question.
+What moderators decide about a video, which another domain keeps, is told by the event of that very write and added with the
+letter to its creator. The log has a table of its own, whose items no function's role may update or delete; each act is written
+twice, once a question.
 The acts on a user are a chain: each has the next number and the hash of the one before, and the head is where it ends.
 """
 

@@ -41,6 +41,7 @@ def log_in(credentials: Credentials, at: datetime, country: str = "") -> Tokens 
     """A session, or what stands before it. Raises WrongCredentials, the same for every cause and after the same work."""
     user = table.user_by_login(credentials.login)
     if not passwords.fits(credentials.password, user.get("password_hash") if user else None) or user is None:
+        logs.logger.info("log-in refused", user_id=user["user_id"] if user else "")
         raise WrongCredentials
     if passwords.is_outdated(user["password_hash"]):
         table.replace_password_hash(user["user_id"], user["password_hash"], passwords.hashed(credentials.password))
@@ -101,6 +102,9 @@ def start(
     }
     text = refresh_tokens.new_token(session["user_id"], session["session_id"], 1, session["family_key"])
     table.start_session(session, _stored(text, session, at), at)
+    # The request's own line names the route, and so the first factor.
+    who = {"user_id": session["user_id"], "session_id": session["session_id"], "is_two_factor": is_two_factor}
+    logs.logger.info("session started", **who)
     return _tokens(session, text, at)
 
 

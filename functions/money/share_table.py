@@ -24,7 +24,7 @@ from functions.money import policy, table, transfers
 from functions.money.table import SCHEMA, STORE
 from socialflow import clock, dynamo
 from socialflow.dynamo import Check, ConditionFailed, Delete, Item, Key, Put, Update, Write
-from socialflow.events import VideoPublished
+from socialflow.events import VideoDeleted, VideoPublished
 
 
 def _shard(name: str) -> int:
@@ -130,7 +130,21 @@ def keep_video(video: VideoPublished) -> None:
         return
 
 
+def mark_deleted(video: VideoDeleted) -> None:
+    """Whose it was stays, as what it earned is still shared; nothing is agreed about it any more. Again changes nothing."""
+    values = {"creator": video.creator_id, "at": clock.iso(video.occurred_at), "schema": SCHEMA}
+    change = "SET #creator_id = if_not_exists(#creator_id, :creator), #deleted_at = :at, #schema = :schema"
+    STORE.write(Update(_video_key(video.video_id), change, values=values))
+
+
+def video(video_id: str) -> Item | None:
+    """None when it was never published, or is deleted."""
+    item = STORE.get(_video_key(video_id))
+    return item if item and "deleted_at" not in item else None
+
+
 def creator_of(video_id: str) -> str | None:
+    """Also of one that is deleted."""
     item = STORE.get(_video_key(video_id))
     return item["creator_id"] if item else None
 

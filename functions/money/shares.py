@@ -36,10 +36,10 @@ def claim(claimed: VideoClaimed) -> None:
 
 def agree(video_id: str, new: NewSplit, caller: str, at: datetime) -> Split:
     """Keep what collaborators get of the video. Raises NotFound, NotYourVideo, Invalid or CollaboratorNotConnected."""
-    creator_id = share_table.creator_of(video_id)
-    if creator_id is None:
+    video = share_table.video(video_id)
+    if video is None:
         raise NotFound("There is no such video.")
-    if creator_id != caller:
+    if video["creator_id"] != caller:
         raise NotYourVideo
     for each in new.collaborators:
         if each.user_id == caller:

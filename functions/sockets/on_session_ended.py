@@ -9,9 +9,9 @@ from socialflow.events import SessionEnded
 
 def on_session_ended(event: SessionEnded, event_id: str) -> None:
     at = clock.now()
-    sockets.end_session(event.user_id, event.session_id, at)
     data = {"session_id": event.session_id, "reason": event.reason}
-    sockets.tell(event.user_id, notice("session-ended", event_id, event.occurred_at, data), at)
+    told = notice("session-ended", event_id, event.occurred_at, data)
+    sockets.end_session(event.user_id, event.session_id, told, at)
 
 
 handler = on_event(SessionEnded, on_session_ended)

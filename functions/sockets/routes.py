@@ -11,8 +11,8 @@ from typing import Any
 
 from functions.sockets.errors import SessionNeeded
 from functions.sockets.models import Owner
-from socialflow import aws, limits, logs
-from socialflow.errors import InternalError, SocialFlowError, TooManyRequests, Unauthenticated, Unavailable
+from socialflow import limits, logs, unexpected
+from socialflow.errors import SocialFlowError, TooManyRequests, Unauthenticated, Unavailable
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -52,7 +52,7 @@ def route(handle: Callable[[Call], dict[str, Any]]) -> Handler:
         except SocialFlowError as error:
             done = refusal(error, call)
         except Exception as error:  # noqa: BLE001 - the last line of defence of a route
-            done = refusal(_unexpected(error), call)
+            done = refusal(unexpected.told(error), call)
         kind = str(event["requestContext"].get("routeKey", ""))
         logs.logger.info("answered", route=kind, status=done["statusCode"], connection_id=call.connection_id)
         return done
@@ -87,11 +87,3 @@ def _call(event: dict[str, Any]) -> Call:
         headers={name.lower(): str(value) for name, value in (event.get("headers") or {}).items()},
         body=str(event.get("body") or ""),
     )
-
-
-def _unexpected(error: Exception) -> SocialFlowError:
-    if aws.is_outage(error):
-        logs.logger.warning("AWS does not answer", exc_info=error)
-        return Unavailable()
-    logs.logger.error("unexpected error", exc_info=error)
-    return InternalError()

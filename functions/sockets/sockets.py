@@ -74,11 +74,12 @@ def end(user_id: str, connection_id: str, reason: Reason, at: datetime) -> None:
     _end_all(user_id, known or [Socket(connection_id, "", 0, 0, 0)], reason, at)
 
 
-def end_session(user_id: str, session_id: str, at: datetime) -> None:
-    """None of the session is open, and none can be opened."""
+def end_session(user_id: str, session_id: str, message: dict[str, Any], at: datetime) -> None:
+    """None of the session is open, and none can be opened; the user's others are told."""
     table.end_session(user_id, session_id, at)
-    over = [each for each in table.of(user_id).open if each.session_id == session_id]
-    _end_all(user_id, over, "session-ended", at)
+    open_ = table.of(user_id).open
+    _end_all(user_id, [each for each in open_ if each.session_id == session_id], "session-ended", at)
+    _tell(user_id, [each for each in open_ if each.session_id != session_id], message, at)
 
 
 def move_standing(user_id: str, version: int, keeps: str, at: datetime) -> None:
@@ -106,12 +107,13 @@ def end_user(user_id: str, at: datetime) -> None:
 
 def tell(user_id: str, message: dict[str, Any], at: datetime, *, but: str = "") -> None:
     """Whoever listens is told, but the session named; nothing is kept for who does not."""
-    listening = [each for each in table.of(user_id).open if each.expires_at > at.timestamp()]
-    heard = {
-        each.connection_id: gateway.say(each.connection_id, message) for each in listening if each.session_id != but
-    }
-    gone = {each.connection_id for each in listening if not heard.get(each.connection_id, True)}
-    if gone := gone - {each.connection_id for each in listening if _may_be_opening(each, at)}:
+    _tell(user_id, [each for each in table.of(user_id).open if each.session_id != but], message, at)
+
+
+def _tell(user_id: str, to: Iterable[Socket], message: dict[str, Any], at: datetime) -> None:
+    listening = [each for each in to if each.expires_at > at.timestamp()]
+    unheard = [each for each in listening if not gateway.say(each.connection_id, message)]
+    if gone := {each.connection_id for each in unheard if not _may_be_opening(each, at)}:
         _drop(user_id, gone, at)
 
 

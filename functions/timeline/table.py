@@ -77,7 +77,7 @@ def enter(entry: Item, at: datetime) -> bool:
         dynamo.key(f"VIDEO#{entry['video_id']}", "ENTRY"),
         "SET " + ", ".join(f"#{name} = :{name}" for name in known),
         values={**known, "yes": True},
-        when=f"{_IS_NEW} AND NOT #is_taken_down = :yes",
+        when=_IS_NEW + " AND NOT #is_taken_down = :yes",
     )
     try:
         STORE.transact([video, Put({**author_key, **body, "entry_kind": AUTHOR_ENTRY})])

@@ -38,7 +38,7 @@ def _move(video: Item, event: VideoStandingMoved, change: str, **values: dict[st
         return STORE.write(
             Update(
                 _video_key(event.video_id),
-                f"SET #standing_revision = :revision, #outbox = :outbox{change}",
+                "SET #standing_revision = :revision, #outbox = :outbox" + change,
                 values=known | ({"before": before} if before else {}),
                 when="#status = :published AND "
                 + ("#standing_revision = :before" if before else "attribute_not_exists(#standing_revision)"),

@@ -56,6 +56,14 @@ def test_answers_of_the_api_are_kept_by_nobody_and_embedded_nowhere(prod: Synthe
     assert not any(each["Override"] for each in by_path["*"]["CustomHeadersConfig"]["Items"])
 
 
+def test_an_api_in_the_clear_is_refused_and_not_redirected(prod: Synthesized) -> None:
+    (distribution,) = prod.of("AWS::CloudFront::Distribution")
+    config = distribution.properties["DistributionConfig"]
+
+    assert config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "https-only"
+    assert {each["ViewerProtocolPolicy"] for each in config["CacheBehaviors"]} == {"https-only", "redirect-to-https"}
+
+
 def test_media_are_fetched_by_players_of_every_origin_and_run_nothing(prod: Synthesized) -> None:
     for pattern in ("/media/*", "/media/avatars/*"):
         policy = behaviors(prod)[pattern]

@@ -62,6 +62,8 @@ def test_every_right_on_the_log_of_administration_is_one_that_the_code_uses(prod
             *("ban_user", "change_role", "delete_me", "make_first_admin", "reinstate_user", "suspend_user"),
             # What parents decide is logged there, too.
             *("decide_consent", "withdraw_consent", "erase_leavers"),
+            # And what moderators decide about videos, which another domain keeps.
+            "on_video_standing_moved",
         )
     }
 

@@ -10,7 +10,7 @@ from functions.money import periods, settlement, share_table, shares
 from functions.money.sharing import Video
 from socialflow import clock
 from socialflow.errors import Unavailable
-from socialflow.events import Envelope, Event, VideoClaimed, VideoPublished
+from socialflow.events import Envelope, Event, VideoClaimed, VideoDeleted, VideoPublished
 from tests.conftest import Answer, lambda_context, request
 from tests.support.problems import assert_problem
 from tests.unit.money.conftest import Money
@@ -124,6 +124,26 @@ def test_the_same_split_again_changes_nothing(money: Money) -> None:
 
     assert agree({BOB: 2_500}).body == agree({BOB: 2_500}).body
     assert len(share_table.shares_of(VIDEO)) == 1
+
+
+@pytest.mark.parametrize("is_told_first", [False, True])
+def test_nothing_is_agreed_about_a_deleted_video_and_what_it_earned_stays_its_creators(
+    money: Money, *, is_told_first: bool
+) -> None:
+    from functions.money.on_video_deleted import handler
+
+    if not is_told_first:
+        publish(money.clock.at)
+    event = VideoDeleted(occurred_at=money.clock.at, video_id=VIDEO, creator_id=ANN)
+    for _ in range(2):
+        deliver(handler, event)
+    if is_told_first:
+        publish(money.clock.at)
+    connected(BOB, at=money.clock.at)
+
+    assert_problem(agree({BOB: 2_500}), 404, "not-found")
+    assert share_table.creator_of(VIDEO) == ANN
+    assert weights("2026-03") == {ANN: 10_000}
 
 
 def test_a_split_ends_with_an_empty_one(money: Money) -> None:

@@ -52,6 +52,16 @@ def test_the_other_devices_hear_that_somebody_logged_in(three: Gateway) -> None:
     }
 
 
+def test_a_session_that_ends_reads_the_sockets_once(three: Gateway) -> None:
+    dynamo.capacity.reset()
+
+    deliver("on_session_ended", ENDED.model_copy(update={"session_id": "tablet"}))
+
+    # What is noted of the session, and the sockets: of which one hears of it.
+    assert dynamo.capacity.calls == 2
+    assert last(three, "laptop-1")["data"]["session_id"] == "tablet"
+
+
 def test_a_session_that_ends_closes_its_sockets_and_tells_the_others(three: Gateway) -> None:
     assert deliver("on_session_ended", ENDED) == DONE
 

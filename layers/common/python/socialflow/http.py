@@ -12,12 +12,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from socialflow import aws, env, lean, limits, logs
+from socialflow import env, lean, limits, logs, unexpected
 from socialflow.access import Access, Caller
 from socialflow.access import is_staff as is_staff_role
 from socialflow.errors import (
     FieldError,
-    InternalError,
     Invalid,
     Malformed,
     NoRoute,
@@ -351,13 +350,7 @@ def _pointer(location: tuple[Any, ...]) -> str:
 
 
 def _unexpected(error: Exception) -> SocialFlowError:
-    if isinstance(error, NotFoundError):
-        return NoRoute()
-    if aws.is_outage(error):
-        logs.logger.warning("AWS does not answer", exc_info=error)
-        return Unavailable()
-    logs.logger.error("unexpected error", exc_info=error)
-    return InternalError()
+    return NoRoute() if isinstance(error, NotFoundError) else unexpected.told(error)
 
 
 def _response(app: RouteApp, error: SocialFlowError) -> Response[str]:
