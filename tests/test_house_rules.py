@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local import tools
+from local import locked
 
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "tests" / "house_rules"
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.xdist_group("house-rules"), pytest.mark.timeout(300)]
 
 @pytest.fixture(scope="module")
 def programs() -> Path:
-    return tools.installed(HERE / "requirements.lock", ROOT / ".build" / "house_rules")
+    return locked.installed(HERE / "requirements.lock", ROOT / ".build" / "house_rules")
 
 
 def semgrep(programs: Path, home: Path, *words: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from local import tools
+from local import locked
 from local.contract.clients import dart, typescript
 
 Document = dict[str, Any]
@@ -70,7 +70,7 @@ def misspelt(programs: Path, package: Path = CLIENTS / "dart" / "lib") -> list[s
 
 def installed() -> Path:
     """Where the locked tools lie, after they were put there."""
-    return tools.installed(_LOCK, TOOLS)
+    return locked.installed(_LOCK, TOOLS)
 
 
 def _standing() -> Iterator[str]:
