@@ -14,6 +14,7 @@ from typing import Any
 from functions.privacy.models import Packed
 from socialflow import aws, clock, env
 from socialflow.archives import Order, Part
+from socialflow.errors import Unavailable
 
 FORMAT = "social-flow-archive/1"
 SIGNED_FOR = timedelta(hours=1)
@@ -49,13 +50,24 @@ def signed_url(user_id: str, export_id: str) -> str:
 
 
 def remove_all(user_id: str, export_ids: Sequence[str], import_ids: Sequence[str]) -> None:
-    """The person's archives, what they were made of and what was sent are gone, in every version."""
+    """The person's archives, what they were made of and what was sent are gone, in every version. Raises Unavailable for what
+    S3 kept: come again."""
     bucket = env.EXPORTS_BUCKET.get()
     parts = (*(f"parts/{each}/" for each in export_ids), *(f"imports/{each}/" for each in import_ids))
     for prefix in (f"archives/{user_id}/", f"uploads/{user_id}/", *parts):
         for page in aws.client("s3").get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
-            for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
-                aws.client("s3").delete_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])
+            found = (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
+            # A page is 1,000 at most, which is what one request may remove.
+            _remove(bucket, [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in found])
+
+
+def _remove(bucket: str, versions: list[dict[str, str]]) -> None:
+    if not versions:
+        return
+    wanted = {"Objects": versions, "Quiet": True}
+    answer = aws.client("s3").delete_objects(Bucket=bucket, Delete=wanted)  # type: ignore[arg-type]
+    if refused := answer.get("Errors"):
+        raise Unavailable(f"S3 kept {len(refused)} objects: {refused[0].get('Code')}.")
 
 
 def _manifest(order: Order, parts: Sequence[Part], at: datetime) -> dict[str, Any]:
