@@ -102,17 +102,20 @@ class FrontDoor:
         if isinstance(found, Answer):
             await sockets.refuse(send, found.status)
             return
-        upgrade, ask = found
-        await sockets.relay(upgrade, ask.headers, list(scope.get("subprotocols") or ()), receive, send)
+        upgrade, ask, passed_on = found
+        await sockets.relay(upgrade, ask.headers, list(scope.get("subprotocols") or ()), receive, send, passed_on)
 
-    def _upgrade(self, request: Request) -> tuple[Upgrade, Ask] | Answer:
+    def _upgrade(self, request: Request) -> tuple[Upgrade, Ask, Callable[[Answer], Answer]] | Answer:
         try:
             distribution = self._distribution(request.host)
         except CatalogError as error:
             return responses.error_page(502, str(error))
         if isinstance(distribution, str):
             return responses.error_page(404, distribution)
-        return self._edge.upgrade(distribution, request)
+        found = self._edge.upgrade(distribution, request)
+        if isinstance(found, Answer):
+            return found
+        return *found, partial(self._edge.passed_on, distribution, request)
 
     async def _stream(self, answer: Answer, method: str, receive: Receive, send: Send) -> None:
         """Send piece by piece, and no further than the viewer listens."""

@@ -23,7 +23,7 @@ from wsproto.events import (
 from wsproto.utilities import LocalProtocolError
 
 from local.cdn.forwarding import Pairs
-from local.cdn.origins import Upgrade
+from local.cdn.origins import Answer, Upgrade
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -36,8 +36,15 @@ _CHUNK_BYTES = 64 * 1024
 log = logging.getLogger("flow.cdn")
 
 
-async def relay(upgrade: Upgrade, headers: Pairs, offers: list[str], receive: Receive, send: Send) -> None:
-    """Serve the socket until either side has ended it."""
+async def relay(
+    upgrade: Upgrade,
+    headers: Pairs,
+    offers: list[str],
+    receive: Receive,
+    send: Send,
+    passed_on: Callable[[Answer], Answer],
+) -> None:
+    """Serve the socket until either side has ended it. `passed_on` is what the viewer gets of an origin's refusal."""
     where = urlsplit(upgrade.url)
     try:
         reader, writer = await asyncio.open_connection(where.hostname, where.port)
@@ -50,7 +57,7 @@ async def relay(upgrade: Upgrade, headers: Pairs, offers: list[str], receive: Re
     target = where.path + (f"?{where.query}" if where.query else "")
     try:
         await origin.put(Request(host=upgrade.host, target=target, subprotocols=offers, extra_headers=extra))
-        if await _is_opened(origin, send):
+        if await _is_opened(origin, send, passed_on):
             await _both_ways(origin, receive, send)
     except (OSError, asyncio.IncompleteReadError):
         await _end(send, None)
@@ -92,7 +99,7 @@ class _Origin:
                 return
 
 
-async def _is_opened(origin: _Origin, send: Send) -> bool:
+async def _is_opened(origin: _Origin, send: Send, passed_on: Callable[[Answer], Answer]) -> bool:
     """What the origin says to the handshake, told to the viewer."""
     async for event in origin.events():
         match event:
@@ -100,7 +107,8 @@ async def _is_opened(origin: _Origin, send: Send) -> bool:
                 await send({"type": "websocket.accept", "subprotocol": protocol})
                 return True
             case RejectConnection(status_code=status, headers=headers, has_body=has_body):
-                told = [(name, value) for name, value in headers if name.lower() == b"content-type"]
+                kept = [("content-type", value.decode()) for name, value in headers if name.lower() == b"content-type"]
+                told = [(n.encode(), v.encode()) for n, v in passed_on(Answer(status, kept, b"")).headers]
                 await send({"type": "websocket.http.response.start", "status": status, "headers": told})
                 if not has_body:
                     await send({"type": "websocket.http.response.body", "body": b""})

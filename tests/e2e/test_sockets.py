@@ -10,7 +10,7 @@ import boto3
 import jwt
 import pytest
 
-from local.flow.api import Api
+from local.flow.api import Api, request
 from local.websocket import ClosedError, RefusedError, WebSocket
 from tests.e2e import world
 from tests.e2e.conftest import Running
@@ -150,6 +150,21 @@ def test_nobody_opens_a_socket_without_a_session(platform: Running) -> None:
     assert refusal(platform, person.token) == 101
     person.must("POST", "/api/v1/auth/logout")
     assert refusal(platform, person.token) == 401
+
+
+def test_a_refused_handshake_says_what_a_browser_may_not_do_with_it(platform: Running) -> None:
+    handshake = {
+        "connection": "Upgrade",
+        "upgrade": "websocket",
+        "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "sec-websocket-version": "13",
+    }
+
+    answer = request("GET", f"{platform.settings.public_url}/sockets", None, handshake)
+
+    assert answer.status == 401
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
 def test_what_is_said_wrongly_is_refused_with_a_reason_and_a_megabyte_ends_the_socket(platform: Running) -> None:
