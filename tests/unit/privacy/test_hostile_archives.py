@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import random
+import struct
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -100,12 +101,34 @@ def _far_away() -> bytes:
     return bytes(raw)
 
 
+def _beyond_all_files() -> bytes:
+    """An entry in the new form whose bytes lie where no number reaches."""
+    raw = packed({"archive.json": b"{}"})
+    directory, end = raw.index(b"PK\x01\x02"), raw.index(b"PK\x05\x06")
+    entry = bytearray(raw[directory:end]) + struct.pack("<HHQ", 1, 8, 2**64 - 1)
+    entry[30:32] = (12).to_bytes(2, "little")
+    entry[42:46] = b"\xff" * 4
+    size = len(entry).to_bytes(4, "little")
+    return raw[:directory] + bytes(entry) + raw[end : end + 12] + size + raw[end + 16 :]
+
+
+def _cut_name() -> bytes:
+    """A name that goes on behind a zero."""
+    raw = packed({"archive.json": b"{}", "identity/account-00001.jsonl|.exe": b""})
+    return raw.replace(b"jsonl|", b"jsonl\0")
+
+
 def _told_twice() -> bytes:
-    told = {"name": "identity/account-00001.jsonl", "records": 0, "size_bytes": 0, "sha256": ""}
+    told = {"name": "identity/account-00001.jsonl", "records": 0, "size_bytes": 0}
+    told |= {"sha256": hashlib.sha256(b"").hexdigest()}
     head = {"format": "social-flow-archive/1", "files": [told, told]}
     return packed({"archive.json": json.dumps(head).encode(), "identity/account-00001.jsonl": b""})
 
 
+_MANIFEST_OF = (
+    b'{"format": "social-flow-archive/1", "files": '
+    b'[{"name": "a/b-00001.jsonl", "records": 0, "sha256": "", "size_bytes": %s}]}'
+)
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "no zip": (lambda: b"hello", "damaged"),
     "empty": (lambda: b"", "damaged"),
@@ -135,11 +158,30 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a line that is no object": (lambda: of_bytes(b"[]\n"), "damaged"),
     "a line that is no JSON": (lambda: of_bytes(b"{]\n"), "damaged"),
     "a line of UTF-16": (lambda: of_bytes('{"a": 1}\n'.encode("utf-16")), "damaged"),
+    "a manifest of UTF-16": (
+        lambda: packed({"archive.json": json.dumps({"format": "social-flow-archive/1", "files": []}).encode("utf-16")}),
+        "damaged",
+    ),
+    "a size that is infinite": (
+        lambda: packed({"archive.json": _MANIFEST_OF % b"1e999", "a/b-00001.jsonl": b""}),
+        "other-format",
+    ),
+    "an offset beyond all files": (_beyond_all_files, "damaged"),
+    "a name with a zero in it": (_cut_name, "not-an-archive"),
+    "the mark of an end and nothing else": (lambda: b"PK\x05\x06", "damaged"),
     "a line that is not UTF-8": (lambda: of_bytes(b'{"a": "\xff"}\n'), "damaged"),
     "a line that is deep": (lambda: of_bytes(b'{"a":' * 2500 + b"1" + b"}" * 2500 + b"\n"), "damaged"),
     "not a number": (lambda: of_bytes(b'{"a": NaN}\n'), "damaged"),
     "a number of many digits": (lambda: of_bytes(b'{"a": ' + b"9" * 9999 + b"}\n"), "damaged"),
     "a line that is large": (lambda: of_bytes(b'{"a": "' + b"x" * (17 << 10) + b'"}\n'), "too-large"),
+    "a line that is huge where nothing is taken over": (
+        lambda: zipped({"videos/videos": [{"title": "x" * (1 << 20)}]}),
+        "too-large",
+    ),
+    "sections without end": (
+        lambda: zipped({f"a/{one}{other}": [] for one in "abcdefgh" for other in "abcdefgh"}),
+        "too-large",
+    ),
     "records without end": (_changed({"records": 2_000_001}), "too-large"),
     "an archive within": (lambda: of_bytes(packed({"archive.json": b"{}"})), "damaged"),
     "a link": (_linked, "not-an-archive"),
