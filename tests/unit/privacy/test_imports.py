@@ -141,6 +141,16 @@ def test_somebody_elses_archive_is_refused(world: SimpleNamespace, ada: str, ema
     assert profiles.own(ada).bio == ""
 
 
+def test_an_archive_of_two_accounts_is_nobodys(world: SimpleNamespace, ada: str) -> None:
+    files = {"identity/account": [account(), account(email="bob@example.com")]}
+
+    assert run(sent(world, ada, zipped(files))) == {"failed": "another-persons"}
+
+
+def test_an_address_is_the_same_whatever_its_case(world: SimpleNamespace, ada: str) -> None:
+    assert "failed" not in run(sent(world, ada, zipped(life(email="ADA@Example.com"))))
+
+
 def test_an_address_that_is_not_proven_here_takes_nothing_over(world: SimpleNamespace) -> None:
     grace = str(register("grace").body["user_id"])
 
@@ -155,7 +165,11 @@ def test_what_does_not_fit_is_left_and_the_rest_is_taken(world: SimpleNamespace,
     files["identity/mutes"] = [{"kind": "word"}, {"kind": {"a": 1}, "value": []}, {"value": "a"}]
     files["identity/mutes"] += [{"kind": "word", "value": "\ud800"}, {"kind": "word", "value": "a\u0000b"}]
     files["identity/blocks"] = [{"blocked_id": ["x"], "username": {"a": 1}}, {}, {"username": "ada"}]
-    files["social/following"] = [{"followee_id": None, "username": "\u0000"}, {"username": "\ud800bc"}]
+    files["social/following"] = [
+        {"followee_id": None, "username": "\u0000"},
+        {"username": "\ud800bc"},
+        {"username": "x" * 3000},
+    ]
     files["social/following"] += [{"username": "ada"}, {"username": "\uff41\uff44\uff41"}]
 
     report = run(sent(world, ada, zipped(files)))
@@ -164,7 +178,7 @@ def test_what_does_not_fit_is_left_and_the_rest_is_taken(world: SimpleNamespace,
     assert profiles.own(ada).bio == "fits"
     assert report["identity/mutes"] == (0, {"does-not-fit": 5})
     assert report["identity/blocks"] == (0, {"nobody-here": 2, "is-yourself": 1})
-    assert report["social/following"] == (0, {"nobody-here": 3, "is-yourself": 1})
+    assert report["social/following"] == (0, {"nobody-here": 4, "is-yourself": 1})
 
 
 def test_nothing_that_proves_or_allows_anything_comes_with_it(world: SimpleNamespace, ada: str) -> None:
@@ -240,7 +254,16 @@ def test_a_carriage_return_between_values_is_a_space(world: SimpleNamespace, ada
 
 def test_a_refused_one_is_told_to_its_sender_who_may_try_again_at_once(world: SimpleNamespace, ada: str) -> None:
     assert run(sent(world, ada, b"hello")) == {"failed": "damaged"}
+    assert world.client("s3").list_objects_v2(Bucket="exports-bucket")["KeyCount"] == 0
     assert begin(ada).status == 201
+
+
+def test_a_reason_that_nobody_knows_is_a_fault_of_ours(world: SimpleNamespace, ada: str) -> None:
+    order = sent(world, ada, zipped(life()))
+
+    fail_import({"order": order, "error": "ArchiveRefused", "cause": '{"errorMessage": "new"}'}, lambda_context())
+
+    assert look(ada, order["import_id"])["failure"]["reason"] == "unavailable"
 
 
 def test_an_outage_is_not_said_to_be_the_archives_fault(world: SimpleNamespace, ada: str) -> None:
@@ -249,6 +272,7 @@ def test_an_outage_is_not_said_to_be_the_archives_fault(world: SimpleNamespace, 
     fail_import({"order": order, "error": "States.Timeout", "cause": "late"}, lambda_context())
 
     failure = look(ada, order["import_id"])["failure"]
+    assert start(ada, order["import_id"]).body["failure"] == failure
     assert (failure["reason"], failure["remedy"][:18]) == ("unavailable", "The fault is ours.")
 
 
@@ -294,8 +318,11 @@ def test_an_upload_that_grew_after_it_was_signed_is_refused(
 
 def test_an_import_of_somebody_erased_revives_nothing(world: SimpleNamespace, ada: str) -> None:
     order = sent(world, ada, zipped(life()))
+    read_archive(order, lambda_context())
+
     erasing.forget(UserErased(occurred_at=START, user_id=ada, certificate_hash=""))
 
+    assert world.client("s3").list_objects_v2(Bucket="exports-bucket")["KeyCount"] == 0
     with pytest.raises(ArchiveRefused, match="is-over"):
         read_archive(order, lambda_context())
     fail_import({"order": order, "error": "ArchiveRefused", "cause": '{"errorMessage": "is-over"}'}, lambda_context())
