@@ -1,4 +1,4 @@
-"""DynamoDB calls and capacity units of every route, as the embedded cloud counts them by the sizes of items.
+"""DynamoDB calls and capacity units of every route, and its calls to KMS, as the embedded cloud counts them by the sizes of items.
 
 `python -m bench.capacity` writes docs/capacity.md; as a bench it compares what is measured with what that page says.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from bench import walk, world
 from bench.asking import Request
 from bench.metric import Metric
-from socialflow import dynamo, limits
+from socialflow import aws, dynamo, limits, person_keys
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "capacity.md"
 _HEAD = """# What each route costs in DynamoDB
@@ -23,10 +23,11 @@ is rounded up item by item, whether it is there or not, a query over all its ite
 authorizer's one read (2 units, one a request) is not in the table. Nor are the rate limits of ordinary routes: a process writes
 what it let through a chunk at a time, one unit for 12 requests of a user to a route (a twentieth of the quota) and for 30 of a
 user in all; log-in, registration and refresh are counted exactly, by two writes each, which are in the table.
-`python -m bench.capacity` writes this page, a test compares it.
+What is sealed under a person's key takes one read (1 unit, in the table) and one call to KMS in a process that does not hold the
+key, $0.03 for 10,000; who registers has one made. `python -m bench.capacity` writes this page, a test compares it.
 
-| route's function | calls | units |
-|---|---:|---:|
+| route's function | calls | units | calls to KMS |
+|---|---:|---:|---:|
 """
 
 
@@ -35,10 +36,11 @@ class Cost:
     verb: str
     calls: int
     units: float
+    kms: int
 
     @property
     def row(self) -> str:
-        return f"| {self.verb.removeprefix('functions.')} | {self.calls} | {self.units:g} |\n"
+        return f"| {self.verb.removeprefix('functions.')} | {self.calls} | {self.units:g} | {self.kms} |\n"
 
 
 def measured() -> list[Cost]:
@@ -48,12 +50,18 @@ def measured() -> list[Cost]:
     def send(request: Request) -> dict[str, Any]:
         # Each as the first request of a process.
         limits.forget()
+        person_keys.forget()
+        unwrapped.clear()
         dynamo.capacity.reset()
         answer = request.send()
-        found.append(Cost(request.verb, dynamo.capacity.calls, dynamo.capacity.units))
+        found.append(Cost(request.verb, dynamo.capacity.calls, dynamo.capacity.units, len(unwrapped)))
         return answer
 
+    unwrapped: list[str] = []
     with world.running():
+        aws.client("kms").meta.events.register(
+            "before-send.kms.*", lambda event_name, **_: unwrapped.append(event_name)
+        )
         walk.walk(send)
     return sorted(found, key=lambda cost: cost.verb)
 
@@ -78,7 +86,7 @@ def run(rounds: int) -> Iterator[Metric]:  # noqa: ARG001 - what is counted is t
 def _promised() -> Iterator[tuple[str, float]]:
     for line in PAGE.read_text().splitlines() if PAGE.exists() else ():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 3 and "." in cells[0]:
+        if len(cells) == 4 and "." in cells[0]:
             yield f"functions.{cells[0]}", float(cells[2])
 
 

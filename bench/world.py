@@ -13,7 +13,7 @@ from local.cloud.running import RunningCloud
 from local.identity_provider import CLIENT
 from local.stripe_api.__main__ import DEFAULT_WEBHOOK_SECRET
 from local.stripe_api.running import RunningStripe
-from socialflow import aws, clock, env, limits, secrets, tables
+from socialflow import aws, clock, env, limits, person_keys, secrets, tables
 from socialflow.tables import Table
 
 STAGE = "bench"
@@ -37,6 +37,7 @@ def running() -> Iterator[RunningCloud]:
         # What an earlier world of this process left behind.
         aws.forget()
         secrets.forget()
+        person_keys.forget()
         yield cloud
 
 
@@ -52,6 +53,7 @@ def _settings(cloud: RunningCloud, stripe: RunningStripe) -> None:
     held = {
         env.STRIPE_SECRET_ARN: json.dumps(stripe_keys),
         env.CURSOR_SECRET_ARN: "cursor secret",
+        env.ADDRESSES_SECRET_ARN: "addresses secret",
         env.FACTORS_SECRET_ARN: "factors secret",
         env.PROVIDERS_SECRET_ARN: json.dumps({"google": CLIENT}),
         env.PLAYBACK_SECRET_ARN: "playback secret",
@@ -61,6 +63,7 @@ def _settings(cloud: RunningCloud, stripe: RunningStripe) -> None:
     }
     for setting, text in held.items():
         os.environ[setting] = manager.create_secret(Name=setting.lower(), SecretString=text)["ARN"]
+    os.environ[env.PEOPLE_KEY_ARN] = cloud.client("kms").create_key()["KeyMetadata"]["Arn"]
     os.environ |= {env.STAGE: STAGE, env.PUBLIC_ORIGIN: "https://bench.test", env.TOKEN_ISSUER: "https://bench.test"}
     os.environ |= {env.STRIPE_API_BASE: stripe.url, env.NEW_ACCOUNT_HOLD_DAYS: "0", env.STRIPE_TAX: "off"}
     os.environ[env.RATE_LIMITS] = limits.as_setting(limits.DEFAULTS)

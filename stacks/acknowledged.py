@@ -123,6 +123,11 @@ ALL: tuple[Acknowledged, ...] = (
         "A job's name is MediaConvert's own, and which is cancelled is known when its video is deleted.",
     ),
     Acknowledged(
+        "AwsSolutions::AwsSolutions-DDB3",
+        "What is destroyed here must be nowhere else: docs/adr/0017-a-key-for-each-person.md.",
+        at="Data/KeysTable",
+    ),
+    Acknowledged(
         "Serverless::Serverless-LambdaDLQ",
         "No function is invoked asynchronously: routes and tasks answer their caller, consumers read queues and streams "
         "that end in the domain's dead-letter queue, and CloudFormation itself waits for the makers of keys.",
@@ -156,7 +161,17 @@ ALL: tuple[Acknowledged, ...] = (
             "No rotation on a timer: functions read it anew within five minutes, and its issuer replaces it when it must.",
             at=f"Data/{secret}Secret",
         )
-        for secret in ("Cursor", "TokenKeys", "CdnKeys", "Playback", "Factors", "ErasureKeys", "Providers", "Stripe")
+        for secret in (
+            "Cursor",
+            "TokenKeys",
+            "CdnKeys",
+            "Playback",
+            "Factors",
+            "Addresses",
+            "ErasureKeys",
+            "Providers",
+            "Stripe",
+        )
     ),
     *(
         Acknowledged("AwsSolutions::AwsSolutions-APIG4", f"Public: {why}.", at=f"{route}Route")

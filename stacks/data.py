@@ -24,6 +24,7 @@ SECRETS = {
     env.CURSOR_SECRET_ARN: "cursor",
     env.TOKEN_KEYS_SECRET_ARN: "token-keys",
     env.FACTORS_SECRET_ARN: "factors",
+    env.ADDRESSES_SECRET_ARN: "addresses",
     env.PROVIDERS_SECRET_ARN: "providers",
     env.CERTIFICATE_KEYS_SECRET_ARN: "erasure-keys",
     env.CDN_KEYS_SECRET_ARN: "cdn-keys",
@@ -42,6 +43,7 @@ class DataStack(cdk.Stack):
 
         self.key = self._key()
         self.ledger_key = self._ledger_key()
+        self.people_key = self._people_key()
         self.tables = {table: self._table(table) for table in tables.ALL}
         self.access_logs = self._access_logs()
         self.sources = self._sources()
@@ -113,6 +115,9 @@ class DataStack(cdk.Stack):
         """Encrypt and decrypt, only when `service` asks for the caller."""
         self._grant_key(to, self.key, service)
 
+    def grant_people_key(self, to: iam.IGrantable, *actions: str) -> None:
+        iam.Grant.add_to_principal(grantee=to, actions=list(actions), resource_arns=[self.people_key.key_arn])
+
     def _grant_key(self, to: iam.IGrantable, key: kms.Key, service: str) -> None:
         to.grant_principal.add_to_principal_policy(
             iam.PolicyStatement(
@@ -168,6 +173,17 @@ class DataStack(cdk.Stack):
             removal_policy=self.removal,
         )
 
+    def _people_key(self) -> kms.Key:
+        """Wraps the keys of persons; what is left of one after its person was erased opens by nothing."""
+        return kms.Key(
+            self,
+            "PeopleKey",
+            alias=f"alias/{PREFIX}-{self.stage.name}-people",
+            description="Wraps the keys of Social Flow's people",
+            enable_key_rotation=True,
+            removal_policy=self.removal,
+        )
+
     def _table(self, table: Table) -> dynamodb.Table:
         made = dynamodb.Table(
             self,
@@ -177,9 +193,9 @@ class DataStack(cdk.Stack):
             sort_key=dynamodb.Attribute(name="sk", type=_STRING),
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=True
+                point_in_time_recovery_enabled=table.is_remembered
             ),
-            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES if table.is_remembered else None,
             time_to_live_attribute="ttl",
             encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
             encryption_key=self._key_of(table),

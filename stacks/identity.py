@@ -6,7 +6,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
 from socialflow.tables import IDENTITY
-from stacks import accounts
+from stacks import accounts, sealing
 from stacks.domain import DomainStack
 from stacks.function import SMALL_MB, WHOLE_CORE_MB
 from stacks.keys import SigningKeys
@@ -64,6 +64,7 @@ class IdentityStack(DomainStack):
         )
 
         accounts.declare(self)
+        sealing.declare(self)
         self.publisher(IDENTITY)
 
     def _signing_route(self, verb: str, route: str, *, memory_mb: int = SMALL_MB) -> lambda_.Function:

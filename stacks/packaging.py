@@ -30,6 +30,7 @@ AWS_SERVICES = frozenset(
         "apigatewaymanagementapi",
         "dynamodb",
         "events",
+        "kms",
         "mediaconvert",
         "s3",
         "secretsmanager",

@@ -12,7 +12,7 @@ from socialflow import env
 from socialflow.events import SubscriptionChanged, UserFollowed, UserUnfollowed, VideoPublished, VideoStandingMoved
 from socialflow.logs import NAMESPACE
 from socialflow.tables import AUDIT, IDENTITY, Table
-from stacks import parents
+from stacks import parents, sealing
 from stacks.domain import DomainStack
 from stacks.function import WHOLE_CORE_MB
 
@@ -36,6 +36,7 @@ class PeopleStack(DomainStack):
             settings={env.PUBLIC_ORIGIN: self.edge.public_origin},
         )
         self.data.grant_objects(importer, self.data.exports, "imports/", "s3:PutObject")
+        sealing.declare(self)
 
     def _profiles(self) -> None:
         update = self.route("update_me", "PATCH /api/v1/users/me", tables=[IDENTITY])

@@ -7,6 +7,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from socialflow import env
 from socialflow.tables import IDENTITY
+from stacks import sealing
 from stacks.domain import DomainStack
 from stacks.function import SMALL_MB, WHOLE_CORE_MB
 
@@ -22,6 +23,7 @@ class SignInStack(DomainStack):
 
     def build(self) -> None:
         self._second_factors()
+        sealing.declare(self)
 
     def _second_factors(self) -> None:
         finish = self._signing_route(

@@ -79,13 +79,14 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     from socialflow import aws as factory
-    from socialflow import dynamo, env, secrets, tables
+    from socialflow import dynamo, env, person_keys, secrets, tables
     from tests.support import transactions
 
     transactions.undo_by_item(monkeypatch)
     with mock_aws():
         factory.forget()
         secrets.forget()
+        person_keys.forget()
         dynamo.capacity.reset()
         # A client takes 50 ms to make, and a test needs the same few again and again.
         client: Callable[[str], Any] = functools.cache(boto3.client)
@@ -102,6 +103,8 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         monkeypatch.setenv(env.PUBLIC_ORIGIN, "https://social-flow.test")
         monkeypatch.setenv(env.NEW_ACCOUNT_HOLD_DAYS, "0")
         monkeypatch.setenv(env.STRIPE_TAX, "off")
+        monkeypatch.setenv(env.PEOPLE_KEY_ARN, client("kms").create_key()["KeyMetadata"]["Arn"])
+        put_secret(monkeypatch, env.ADDRESSES_SECRET_ARN, "addresses secret of the tests")
         put_secret(monkeypatch, env.CURSOR_SECRET_ARN, "cursor secret of the tests")
         yield SimpleNamespace(client=client)
         factory.forget()
@@ -204,8 +207,9 @@ def create_table(client: Any, table: Any) -> None:
         "BillingMode": "PAY_PER_REQUEST",
         "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in names],
         "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     }
+    if table.is_remembered:
+        request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     if table.indexes:
         request["GlobalSecondaryIndexes"] = [
             {

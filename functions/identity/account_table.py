@@ -4,7 +4,7 @@
 |----------------------------------------|---------------------------------------|----------------------------------------|
 | has the account changed since          | conditions of the write               | USER#<id> / USER                       |
 | does the session go on                 | condition of the write                | USER#<id> / SESSION#<session id>       |
-| is the new address free                | conditions of the write               | EMAIL#<first or unique form> / UNIQUE  |
+| is the new address free                | conditions of the write               | EMAIL#<claim of a form> / UNIQUE       |
 | do older accounts claim what new ones do | conditions of the write             | LOOKALIKE#<skeleton> / UNIQUE          |
 """
 
@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from functions.identity import code_table, emails, standings
+from functions.identity import code_table, emails, standings, table
 from functions.identity.errors import EmailTaken
-from functions.identity.table import CLAIMS, SCHEMA, STORE, _email_keys, _lookalike_key, _session_key, _user_key
-from socialflow import clock
+from functions.identity.table import CLAIMS, SCHEMA, STORE, _lookalike_key, _session_key, _user_key, email_claim_key
+from socialflow import clock, person_keys
 from socialflow.dynamo import ConditionFailed, Delete, Item, Put, Update, Write
 
 
@@ -27,8 +27,8 @@ def verify_email(user_id: str, address: str, spent: Delete, at: datetime) -> boo
                 Update(
                     _user_key(user_id),
                     "SET #email_verified_at = :at",
-                    values={"at": clock.iso(at), "address": address},
-                    when="#email = :address",
+                    values={"at": clock.iso(at), "claims": emails.claims(address)},
+                    when="#email_claims = :claims",
                 ),
                 spent,
             ]
@@ -81,16 +81,21 @@ def change_email(user: Item, address: str, also: Sequence[Write], at: datetime) 
 
     False when the user has another address by now, or something of `also` does not hold. Raises EmailTaken.
     """
-    user_id, was = user["user_id"], user["email"]
+    user_id, was, claims = user["user_id"], user["email"], emails.claims(address)
     account = Update(
         _user_key(user_id),
-        "SET #email = :address, #email_verified_at = :at",
-        values={"address": address, "was": was, "at": clock.iso(at)},
+        "SET #email = :address, #email_claims = :claims, #email_verified_at = :at",
+        values={
+            "address": person_keys.seal(user_id, "email", address),
+            "claims": claims,
+            "was": was,
+            "at": clock.iso(at),
+        },
         when="#email = :was",
     )
     void = [code_table.voided(user_id, purpose) for purpose in ("verify-email", "reset-password")]
-    claim = [] if emails.forms(address) == emails.forms(was) else claimed(user_id, address)
-    free = freed(user, but=address) if claim else []
+    claim = [] if claims == user["email_claims"] else claimed(user_id, claims)
+    free = freed(user, but=claims) if claim else []
     before = 1 + len(void) + len(also)
     try:
         STORE.transact([account, *void, *also, *claim, *free])
@@ -104,10 +109,10 @@ def change_email(user: Item, address: str, also: Sequence[Write], at: datetime) 
 _FREE_OR_OWN = "attribute_not_exists(#pk) OR #user_id = :user_id"
 
 
-def claimed(user_id: str, address: str) -> list[Put]:
-    """What a transaction contains that makes the address the user's, unless somebody else has a form of it."""
+def claimed(user_id: str, claims: Sequence[str]) -> list[Put]:
+    """What a transaction contains that makes an address the user's, unless somebody else has a form of it."""
     own = {"user_id": user_id}
-    return [Put({**key, **own, "schema": SCHEMA}, when=_FREE_OR_OWN, values=own) for key in _email_keys(address)]
+    return [Put({**email_claim_key(each), **own, "schema": SCHEMA}, when=_FREE_OR_OWN, values=own) for each in claims]
 
 
 def complete_claims(user: Item) -> None:
@@ -115,16 +120,16 @@ def complete_claims(user: Item) -> None:
 
     Once an account: it is noted there. Nothing happens when the account changes meanwhile; the next log-in does it.
     """
-    user_id = user["user_id"]
+    user_id, address = user["user_id"], emails.claims(table.opened(user)["email"])
     noted = Update(
         _user_key(user_id),
-        "SET #claims = :claims",
-        values={"claims": CLAIMS, "email": user["email"]},
+        "SET #claims = :claims, #email_claims = :email_claims",
+        values={"claims": CLAIMS, "email_claims": address, "email": user["email"]},
         when="#email = :email",
     )
     own = {"user_id": user_id}
     name = Put({**_lookalike_key(user["username"]), **own, "schema": SCHEMA}, when=_FREE_OR_OWN, values=own)
-    claims = [name, *claimed(user_id, user["email"])]
+    claims = [name, *claimed(user_id, address)]
     # Each try but the last loses a claim that is somebody else's.
     for _ in range(len(claims) + 1):
         try:
@@ -137,11 +142,10 @@ def complete_claims(user: Item) -> None:
             return
 
 
-def freed(user: Item, *, but: str = "") -> list[Delete]:
+def freed(user: Item, *, but: Sequence[str] = ()) -> list[Delete]:
     """What a transaction contains that lets others have the user's address, but for what it shares with another one."""
-    kept = _email_keys(but) if but else []
     return [
-        Delete(key, when=_FREE_OR_OWN, values={"user_id": user["user_id"]})
-        for key in _email_keys(user["email"])
-        if key not in kept
+        Delete(email_claim_key(each), when=_FREE_OR_OWN, values={"user_id": user["user_id"]})
+        for each in user["email_claims"]
+        if each not in but
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from functions.identity import ages, consents, letter_table, password_rules, passwords, table
 from functions.identity.models import NewUser, RegisteredUser
-from socialflow import ids
+from socialflow import ids, person_keys
 from socialflow.idempotency import Guard
 
 
@@ -26,5 +26,5 @@ def register(new: NewUser, at: datetime, guard: Guard) -> RegisteredUser:
         "password_hash": passwords.hashed(new.password),
     }
     letter = letter_table.owed(ids.new_id(), "verify-email", at, user_id=answer.user_id)
-    table.register(user, at, also=[letter, *guard.writes(answer)])
+    table.register(user, person_keys.new(answer.user_id, at), at, also=[letter, *guard.writes(answer)])
     return answer

@@ -1,7 +1,7 @@
 """Ages: who is a minor where, and from which age on one may have an account by one's own word (CO-1, CO-3).
 
 A birth date is told once and leaves the account only as one claim, whether its user is an adult. Who has told none counts
-as no adult, and as no minor either.
+as no adult, and as no minor either. The date is sealed; what requests are judged by is one bit, or a minor's days to come.
 """
 
 from datetime import date
@@ -30,10 +30,12 @@ def age_on(day: date, birth_date: date) -> int:
 
 def is_adult(user: Item, day: date) -> bool:
     """Known to be one, by the law of the country that was told with the birth date."""
-    if "birth_date" not in user:
-        return False
-    age = age_on(day, date.fromisoformat(user["birth_date"]))
-    return age >= ADULT_AT_IN.get(user.get("country", ""), ADULT_AT)
+    return bool(user.get("is_adult")) or ("adult_on" in user and day >= date.fromisoformat(user["adult_on"]))
+
+
+def adult_on(birth_date: date, country: str) -> date:
+    """From which day on."""
+    return _birthday(birth_date, ADULT_AT_IN.get(country, ADULT_AT))
 
 
 def consent_age(country: str) -> int:
@@ -43,17 +45,20 @@ def consent_age(country: str) -> int:
 
 def needs_consent(user: Item, day: date) -> bool:
     """Known to be too young for an account by one's own word."""
-    return "birth_date" in user and day < consent_needed_until(user)
+    return "consent_until" in user and day < consent_needed_until(user)
 
 
 def consent_needed_until(user: Item) -> date:
-    """The first day of an account of one's own; who is born on 29 February grows older on 1 March."""
-    born = date.fromisoformat(user["birth_date"])
-    year = born.year + consent_age(user.get("country", ""))
+    """The first day of an account of one's own."""
+    return date.fromisoformat(user["consent_until"])
+
+
+def _birthday(birth_date: date, age: int) -> date:
+    """Who is born on 29 February grows older on 1 March, unless there is one again."""
     try:
-        return born.replace(year=year)
+        return birth_date.replace(year=birth_date.year + age)
     except ValueError:
-        return date(year, 3, 1)
+        return date(birth_date.year + age, 3, 1)
 
 
 def facts(birth_date: date | None, country: str | None, day: date, *, has_parent: bool = False) -> Item:
@@ -67,10 +72,13 @@ def facts(birth_date: date | None, country: str | None, day: date, *, has_parent
     if birth_date > day or age_on(day, birth_date) > _OLDEST:
         raise BirthDateUnlikely
     kept: Item = {"birth_date": birth_date.isoformat(), "country": country or ""}
-    if needs_consent(kept, day) and not has_parent:
-        raise ParentalConsentNeeded(
-            f"Below the age of {consent_age(country or '')} the law asks for a parent's consent; nothing was kept."
-        )
-    if not is_adult(kept, day):
-        kept["followers_only"] = ["avatar", "bio", "links"]
-    return kept
+    since, consent = adult_on(birth_date, country or ""), _birthday(birth_date, consent_age(country or ""))
+    if day < consent:
+        if not has_parent:
+            raise ParentalConsentNeeded(
+                f"Below the age of {consent_age(country or '')} the law asks for a parent's consent; nothing was kept."
+            )
+        kept["consent_until"] = consent.isoformat()
+    if since <= day:
+        return {**kept, "is_adult": True}
+    return {**kept, "adult_on": since.isoformat(), "followers_only": ["avatar", "bio", "links"]}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.identity.table import SCHEMA, STORE
-from socialflow import clock, dynamo
+from socialflow import clock, dynamo, person_keys
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Put, Update
 
 # DynamoDB deletes late; until then an expired code is refused by its condition.
@@ -21,12 +21,12 @@ def _key(user_id: str, purpose: str) -> Key:
 
 
 def keep(user_id: str, purpose: str, code: dict[str, Any], expires_at: datetime) -> None:
-    """The code is the only one for its purpose from here on."""
+    """The code is the only one for its purpose from here on; the address that it proves is sealed."""
     STORE.write(
         Put(
             {
                 **_key(user_id, purpose),
-                **code,
+                **person_keys.sealed(user_id, code, ["address"]),
                 "expires_at": clock.iso(expires_at),
                 "ttl": int((expires_at + _KEEP).timestamp()),
                 "schema": SCHEMA,

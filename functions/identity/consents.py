@@ -12,7 +12,7 @@ from functions.identity import ages, consent_table, emails, letter_table, passwo
 from functions.identity.consent_errors import ConsentPending, ConsentWithdrawn, NothingAsked, OwnParent
 from functions.identity.errors import WrongCredentials
 from functions.identity.models import ConsentReminder, NewUser, RegisteredUser
-from socialflow import clock, ids
+from socialflow import clock, ids, person_keys
 from socialflow.dynamo import ConditionFailed, Item, Write
 from socialflow.env import PUBLIC_ORIGIN
 from socialflow.idempotency import Guard
@@ -45,13 +45,13 @@ def ask(new: NewUser, born: Item, at: datetime, guard: Guard) -> RegisteredUser:
         "consent": "pending",
         "leaving_until": clock.iso(until),
     }
-    letter = letter_table.owed(
-        ids.new_id(), LETTER, at, user_id=answer.user_id, to=parent_email, until=f"{until:%Y-%m-%d}"
-    )
-    counted = letter_table.asked(emails.unique_form(parent_email), LETTER, at)
+    key = person_keys.new(answer.user_id, at)
+    to = person_keys.seal(answer.user_id, "to", parent_email)
+    letter = letter_table.owed(ids.new_id(), LETTER, at, user_id=answer.user_id, to=to, until=f"{until:%Y-%m-%d}")
+    counted = letter_table.asked(emails.claims(parent_email)[0], LETTER, at)
     beside: list[Write] = [counted, letter, *consent_table.asked(answer.user_id, until, at), *guard.writes(answer)]
     try:
-        table.register(user, at, also=beside, is_told=False)
+        table.register(user, key, at, also=beside, is_told=False)
     except ConditionFailed as error:
         if _FIRST_BESIDE in error.failed:
             raise letter_table.too_many(at) from None
@@ -70,12 +70,12 @@ def ask_again(reminder: ConsentReminder, at: datetime) -> None:
         raise WrongCredentials
     if not is_pending(user) or clock.parse(user["leaving_until"]) <= at or not ages.needs_consent(user, at.date()):
         raise NothingAsked
-    if _mailbox(reminder.parent_email) == _mailbox(user["email"]):
+    if _mailbox(reminder.parent_email) == _mailbox(table.opened(user)["email"]):
         raise OwnParent
-    child_id, to = user["user_id"], reminder.parent_email
-    until = clock.parse(user["leaving_until"])
+    child_id, until = user["user_id"], clock.parse(user["leaving_until"])
+    to = person_keys.seal(child_id, "to", reminder.parent_email)
     letter = letter_table.owed(ids.new_id(), LETTER, at, user_id=child_id, to=to, until=f"{until:%Y-%m-%d}")
-    counted = letter_table.asked(emails.unique_form(to), LETTER, at)
+    counted = letter_table.asked(emails.claims(reminder.parent_email)[0], LETTER, at)
     try:
         consent_table.ask_again(
             child_id, letter_table.asked_in_a_day(child_id, LETTER, AGAIN_A_DAY, at), counted, letter

@@ -1,7 +1,12 @@
 """E-mail addresses: which are possible, and when two are the same."""
 
+import hashlib
+import hmac
 import unicodedata
 from contextlib import suppress
+
+from socialflow import secrets
+from socialflow.env import ADDRESSES_SECRET_ARN
 
 
 def normalised(text: str) -> str:
@@ -25,6 +30,12 @@ def unique_form(text: str) -> str:
         text = normalised(text)
     # What NFKC makes the same, such as full-width letters, looks the same; casefold can undo its order, hence twice.
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def claims(text: str) -> list[str]:
+    """The address as keys name it, one for each of its forms: who has the table alone learns of nobody's."""
+    secret = secrets.read(ADDRESSES_SECRET_ARN).encode()
+    return [hmac.new(secret, form.encode(), hashlib.sha256).hexdigest() for form in forms(text)]
 
 
 def forms(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from functions.identity import avatar_objects, leaving_table, parents, passkey_table, social_table
 from functions.identity.consent_errors import ConsentNotNeeded
-from socialflow import clock, logs
+from socialflow import clock, logs, person_keys
 from socialflow.dynamo import ConditionFailed, Item
 from socialflow.errors import NotFound, Unavailable
 
@@ -40,7 +40,7 @@ def sweep(at: datetime) -> Swept:
 
 
 def erase(due: Item, at: datetime) -> bool:
-    """Nothing of the person is left in this domain but the tombstone; False when they came back."""
+    """Nothing of the person is left in this domain but the tombstone, and nobody has their key; False when they came back."""
     user_id = due["sk"]
     user = leaving_table.account(user_id)
     if user is not None:
@@ -57,7 +57,7 @@ def erase(due: Item, at: datetime) -> bool:
             _release(user_id, item, at)
         leaving_table.remove(items)
     avatar_objects.remove_all(user_id)
-    leaving_table.forgotten(user_id, at)
+    leaving_table.forgotten(user_id, at, key_destroyed_at=person_keys.destroy(user_id, at))
     leaving_table.done(due)
     return True
 
@@ -68,7 +68,7 @@ def _release(user_id: str, item: Item, at: datetime) -> None:
     if kind == "PASSKEY":
         passkey_table.release(user_id, item["passkey_id"])
     elif kind == "PROVIDER":
-        social_table.release(user_id, item["provider"], item["subject"])
+        social_table.release(user_id, item["provider"], item["subject_hash"])
     elif kind == "CHILD":
         # A consent that nobody could withdraw any more is none.
         with suppress(ConsentNotNeeded, NotFound):

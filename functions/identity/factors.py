@@ -5,7 +5,8 @@ from datetime import datetime
 from functions.identity import factor_table, guesses, passkeys, recovery_codes, sealed, table, totp
 from functions.identity.errors import NoSecondFactor, WrongProof
 from functions.identity.factor_models import Factors, Proof, RecoveryCodes, TotpOffer
-from socialflow.dynamo import ConditionFailed, Write
+from socialflow import person_keys
+from socialflow.dynamo import ConditionFailed, Item, Write
 from socialflow.errors import Unavailable
 
 GUESSES = "second-factor"
@@ -17,7 +18,7 @@ def offer_totp(user_id: str, at: datetime) -> TotpOffer:
     """A new secret, which protects nothing before its first code is confirmed. Raises TotpActive."""
     user = table.user(user_id, consistent=True)
     secret = totp.new_secret()
-    factor_table.offer_totp(user_id, sealed.seal(secret, user_id), at)
+    factor_table.offer_totp(user_id, person_keys.seal(user_id, "secret", sealed.seal(secret, user_id)), at)
     return TotpOffer(secret=secret, otpauth_url=totp.url(secret, user["username"]))
 
 
@@ -27,7 +28,7 @@ def confirm_totp(user_id: str, code: str, at: datetime) -> RecoveryCodes:
         offer = factor_table.totp(user_id)
         if offer is None or offer["is_active"]:
             raise NoSecondFactor("There is no authenticator that waits for its first code.")
-        step = totp.step_of(code, sealed.open_(offer["secret"], user_id), at)
+        step = totp.step_of(code, _secret(offer, user_id), at)
         if step is None:
             raise WrongProof
         for _ in range(_TRIES):
@@ -78,7 +79,12 @@ def proof(user_id: str, given: Proof, at: datetime) -> list[Write]:
     item = factor_table.totp(user_id)
     if item is None or not item["is_active"] or given.code is None:
         raise WrongProof
-    step = totp.step_of(given.code, sealed.open_(item["secret"], user_id), at)
+    step = totp.step_of(given.code, _secret(item, user_id), at)
     if step is None:
         raise WrongProof
     return [factor_table.step_used(user_id, step)]
+
+
+def _secret(authenticator: Item, user_id: str) -> str:
+    """Sealed twice: with the stage's key, which the table of keys does not have, and under the person's, which is destroyed."""
+    return sealed.open_(person_keys.open_(user_id, "secret", authenticator["secret"]), user_id)

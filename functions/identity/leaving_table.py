@@ -156,9 +156,9 @@ def buried(user: Item, at: datetime) -> list[Write]:
     return [gone, Put(tombstone), *names, *account_table.freed(user)]
 
 
-def forgotten(user_id: str, at: datetime) -> None:
-    """Everybody is told that nothing of the person is left here."""
-    told = PersonForgotten(occurred_at=at, user_id=user_id, by="identity")
+def forgotten(user_id: str, at: datetime, *, key_destroyed_at: datetime) -> None:
+    """Everybody is told that nothing of the person is left here, and that their key is destroyed."""
+    told = PersonForgotten(occurred_at=at, user_id=user_id, by="identity", key_destroyed_at=key_destroyed_at)
     STORE.write(
         Update(
             dynamo.key(f"USER#{user_id}", "ERASED"),

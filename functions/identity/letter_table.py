@@ -7,6 +7,7 @@
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from functions.identity.table import SCHEMA, STORE
 from socialflow import clock, dynamo
@@ -18,14 +19,19 @@ from socialflow.events import LetterOwed, outbox
 _TRY = timedelta(seconds=50)
 _KEEP = timedelta(days=30)
 LIMIT_AN_HOUR = 5
+# Of what a letter says.
+PERSONAL = ("old", "device_name")
 
 
 def _key(letter_id: str) -> Key:
     return dynamo.key(f"LETTER#{letter_id}", "LETTER")
 
 
-def owed(letter_id: str, kind: str, at: datetime, *, user_id: str = "", to: str = "", **values: str) -> Put:
-    """What a transaction contains that owes somebody a letter; `to` when it goes elsewhere than to the user's address."""
+def owed(letter_id: str, kind: str, at: datetime, *, user_id: str = "", to: bytes | str = "", **values: Any) -> Put:
+    """What a transaction contains that owes somebody a letter; `to` when it goes elsewhere than to the user's address.
+
+    `to` and the values of PERSONAL come sealed.
+    """
     item: Item = {
         **_key(letter_id),
         "letter_id": letter_id,

@@ -10,7 +10,7 @@ from typing import get_args
 
 from functions.identity import consents, letter_table, mail_codes, table
 from functions.identity.mail_codes import Purpose
-from socialflow import letters, logs, mail
+from socialflow import letters, logs, mail, person_keys
 from socialflow.dynamo import Item
 from socialflow.env import PUBLIC_ORIGIN
 from socialflow.errors import NotFound, Unavailable
@@ -29,16 +29,18 @@ def send(letter_id: str, at: datetime) -> None:
         # While a parent is asked, nothing is written to the child.
         letter_table.settle(letter_id, "void", at)
         return
-    kind, to = owed["kind"], owed["to"] or user["email"]
+    kind, to = owed["kind"], person_keys.open_(user["user_id"], "to", owed["to"]) or user["email"]
     owner = table.user_by_login(to) if kind == "change-email" else None
+    said = person_keys.opened(user["user_id"], owed["values"], letter_table.PERSONAL)
     if owner and owner["user_id"] != user["user_id"]:
         if consents.is_pending(owner):
             letter_table.settle(letter_id, "void", at)
             return
         # Whose the address is learns that somebody wants it; who asked learns nothing.
-        kind, user, to = "email-in-use", owner, owner["email"]
+        kind, user = "email-in-use", table.opened(owner)
+        to = user["email"]
     secret = _consent(user["user_id"]) if kind == consents.LETTER else _code(kind, user["user_id"], to, at)
-    values = {"name": user["display_name"], **owed["values"], **secret}
+    values = {"name": user["display_name"], **said, **secret}
     try:
         mail.send(to, _LETTERS[kind], values)
     except mail.MailRefused:
@@ -49,10 +51,11 @@ def send(letter_id: str, at: datetime) -> None:
 
 
 def _addressee(owed: Item) -> Item | None:
-    if login := owed["values"].get("login"):
-        return table.user_by_login(login)
     try:
-        return table.user(owed["user_id"], consistent=True)
+        if claims := owed["values"].get("claims"):
+            found = table.claimant(claims)
+            return table.opened(found) if found else None
+        return table.opened(table.user(owed["user_id"], consistent=True))
     except NotFound:
         return None
 

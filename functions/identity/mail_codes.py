@@ -13,7 +13,7 @@ from typing import Literal
 
 from functions.identity import code_table, passwords
 from functions.identity.errors import WrongCode
-from socialflow import clock, ids
+from socialflow import clock, ids, person_keys
 from socialflow.dynamo import Delete
 
 Purpose = Literal["verify-email", "reset-password", "change-email"]
@@ -61,7 +61,11 @@ def by_digits(user_id: str, purpose: Purpose, digits: str, at: datetime) -> Proo
     kept = code_table.take_try(user_id, purpose, at)
     if kept is None or not hmac.compare_digest(kept["code_hash"], digest):
         raise WrongCode
-    return Proof(user_id, kept["address"], code_table.spent(user_id, purpose, kept["link_hash"]))
+    return Proof(
+        user_id,
+        person_keys.open_(user_id, "address", kept["address"]),
+        code_table.spent(user_id, purpose, kept["link_hash"]),
+    )
 
 
 def by_link(purpose: Purpose, token: str, at: datetime) -> Proof:
@@ -71,7 +75,9 @@ def by_link(purpose: Purpose, token: str, at: datetime) -> Proof:
     link_hash = _link_hash(secret)
     if kept is None or not hmac.compare_digest(kept["link_hash"], link_hash) or clock.parse(kept["expires_at"]) <= at:
         raise WrongCode
-    return Proof(user_id, kept["address"], code_table.spent(user_id, purpose, link_hash))
+    return Proof(
+        user_id, person_keys.open_(user_id, "address", kept["address"]), code_table.spent(user_id, purpose, link_hash)
+    )
 
 
 def _salt(user_id: str, purpose: Purpose) -> str:

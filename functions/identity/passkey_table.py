@@ -7,7 +7,7 @@
 | is this credential anybody's           | condition of the claim's write        | CREDENTIAL#<passkey id> / PASSKEY      |
 | was this challenge ours, and for what  | condition of the delete               | CEREMONY#<its hash> / PASSKEY         |
 
-A passkey's id is made from its credential's id, so both are one. A challenge is gone with the first answer that names it.
+A passkey's id is made from its credential's id, so both are one; the name that its user gave it is sealed. A challenge is gone with the first answer that names it.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from typing import Any
 from functions.identity import factor_table
 from functions.identity.errors import PasskeyTaken, WrongPasskey
 from functions.identity.table import SCHEMA, STORE
-from socialflow import clock, dynamo
+from socialflow import clock, dynamo, person_keys
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Put, Update, Write
 from socialflow.errors import NotFound
 
@@ -79,7 +79,8 @@ def of_user(user_id: str) -> list[Item]:
 def add(new: dict[str, Any], codes: Item | None, at: datetime) -> None:
     """Raises PasskeyTaken, or ConditionFailed when what protects the account has changed meanwhile."""
     user_id, passkey_id = new["user_id"], new["passkey_id"]
-    item = {**_key(user_id, passkey_id), **new, "created_at": clock.iso(at), "schema": SCHEMA}
+    facts = person_keys.sealed(user_id, new, ["name"])
+    item = {**_key(user_id, passkey_id), **facts, "created_at": clock.iso(at), "schema": SCHEMA}
     claim = {**_claim_key(passkey_id), "user_id": user_id, "schema": SCHEMA}
     is_new = "attribute_not_exists(#pk)"
     writes: Sequence[Write] = [
@@ -109,7 +110,12 @@ def rename(user_id: str, passkey_id: str, name: str) -> Item:
     """Raises NotFound."""
     try:
         return STORE.write(
-            Update(_key(user_id, passkey_id), "SET #name = :name", {"name": name}, when="attribute_exists(#pk)")
+            Update(
+                _key(user_id, passkey_id),
+                "SET #name = :name",
+                {"name": person_keys.seal(user_id, "name", name)},
+                when="attribute_exists(#pk)",
+            )
         )
     except ConditionFailed:
         raise NotFound("There is no such passkey.") from None

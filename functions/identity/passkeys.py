@@ -16,7 +16,7 @@ from functions.identity import factor_table, passkey_table, recovery_codes, sess
 from functions.identity.errors import TooManyPasskeys, WrongPasskey
 from functions.identity.models import Tokens
 from functions.identity.passkey_models import AddedPasskey, NewPasskey, Passkey, PasskeyLogIn, PasskeyOptions, Purpose
-from socialflow import clock, env, ids, logs
+from socialflow import clock, env, ids, logs, person_keys
 from socialflow.dynamo import ConditionFailed, Item, Write
 from socialflow.errors import NotFound, Unavailable
 
@@ -216,7 +216,7 @@ def _shown(item: Item) -> Passkey:
     last_used_at = item.get("last_used_at")
     return Passkey(
         passkey_id=item["passkey_id"],
-        name=item["name"],
+        name=person_keys.open_(item["user_id"], "name", item["name"]),
         created_at=clock.parse(item["created_at"]),
         last_used_at=clock.parse(last_used_at) if last_used_at else None,
         is_synced=item["is_synced"],

@@ -6,7 +6,7 @@ is under way with the old password begins a session that is over already.
 
 from datetime import datetime
 
-from functions.identity import account_table, emails, letter_table, mail_codes, password_rules, passwords, table
+from functions.identity import account_table, letter_table, mail_codes, password_rules, passwords, table
 from functions.identity.account_models import PasswordChange, PasswordReset
 from functions.identity.errors import WrongCode, WrongOldPassword
 from socialflow import ids
@@ -18,7 +18,7 @@ _TRIES_KIND = "old-password"
 
 def change(user_id: str, session_id: str, asked: PasswordChange, at: datetime, *, has_just_proven: bool) -> None:
     """Changed; the session it came by goes on alone. Raises StepUpNeeded, WrongOldPassword, WeakPassword or BreachedPassword."""
-    user = table.user(user_id, consistent=True)
+    user = table.opened(table.user(user_id, consistent=True))
     if asked.old_password is not None:
         letter_table.count_try(user_id, _TRIES_KIND, at)
         if not passwords.fits(asked.old_password, user["password_hash"]):
@@ -34,8 +34,8 @@ def change(user_id: str, session_id: str, asked: PasswordChange, at: datetime, *
 
 def ask_for_reset(login: str, at: datetime) -> None:
     """A code is on its way if there is such an account. Nobody is looked up before the answer, which says nothing of it."""
-    who = emails.unique_form(login)
-    letter_table.ask_quietly(who, letter_table.owed(ids.new_id(), "reset-password", at, login=login), at)
+    claims = table.named_by(login)
+    letter_table.ask_quietly(claims[0]["pk"], letter_table.owed(ids.new_id(), "reset-password", at, claims=claims), at)
 
 
 def reset(asked: PasswordReset, at: datetime) -> None:
@@ -45,7 +45,7 @@ def reset(asked: PasswordReset, at: datetime) -> None:
     else:
         found = table.user_by_login(asked.login or "")
         proof = mail_codes.by_digits(found["user_id"] if found else "nobody", "reset-password", asked.code or "", at)
-    user = table.user(proof.user_id, consistent=True)
+    user = table.opened(table.user(proof.user_id, consistent=True))
     _require_good(asked.new_password, user)
     if user["email"] != proof.address:
         raise WrongCode

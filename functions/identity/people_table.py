@@ -7,7 +7,7 @@
 | the personal tokens of a user          | Query begins_with TOKEN#              | USER#<id> / TOKEN#                     |
 | how many personal tokens does one have | in the write alone                    | USER#<id> / TOKENS                     |
 
-A personal token is stored by its hash. It stays in the list after its end until it is deleted, and counts as long.
+A personal token is stored by its hash, its name sealed. It stays in the list after its end until it is deleted, and counts as long.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import Any
 
 from functions.identity.errors import TooManyTokens
 from functions.identity.table import SCHEMA, STORE, _user_key
-from socialflow import clock, dynamo
+from socialflow import clock, dynamo, person_keys
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Page, Put, Update
 from socialflow.errors import NotFound
 
@@ -32,7 +32,9 @@ def _tokens_key(user_id: str) -> Key:
 
 def add_token(token: dict[str, Any], at: datetime, also: list[Put]) -> None:
     """Raises TooManyTokens."""
-    item = {**_token_key(token["user_id"], token["token_id"]), **token, "created_at": clock.iso(at), "schema": SCHEMA}
+    owner = token["user_id"]
+    facts = person_keys.sealed(owner, token, ["name"])
+    item = {**_token_key(owner, token["token_id"]), **facts, "created_at": clock.iso(at), "schema": SCHEMA}
     count = Update(
         _tokens_key(token["user_id"]),
         "ADD #count :one",

@@ -11,12 +11,13 @@ from functions.identity import (
     social_table,
     table,
 )
-from socialflow import dynamo
+from socialflow import dynamo, person_keys
 from socialflow.archives import Record, picked
+from socialflow.dynamo import Item
 
 _PAGE = 500
-# What nobody is told, their owner included: hashes prove secrets, and a session's family key makes them.
-SECRET = frozenset({"password_hash"})
+# What nobody is told, their owner included: hashes prove secrets or name an address, and a session's family key makes them.
+SECRET = frozenset({"password_hash", "email_claims"})
 ACCOUNT = (
     "user_id",
     "username",
@@ -30,6 +31,9 @@ ACCOUNT = (
     "birth_date",
     "country",
     "consent",
+    "consent_until",
+    "is_adult",
+    "adult_on",
     "providers",
     "factors",
 )
@@ -50,8 +54,12 @@ def of(user_id: str) -> Mapping[str, Iterable[Record]]:
     blocks = dynamo.items(lambda after: block_table.blocks_of(user_id, limit=_PAGE, after=after))
     mutes = dynamo.items(lambda after: block_table.mutes_of(user_id, limit=_PAGE, after=after))
     tokens = dynamo.items(lambda after: people_table.tokens_of(user_id, limit=_PAGE, after=after))
+
+    def opened(item: Item, *fields: str) -> Item:
+        return person_keys.opened(user_id, item, fields)
+
     return {
-        "account": [picked(table.user(user_id, consistent=True), *ACCOUNT, *PROFILE, *STANDING)],
+        "account": [picked(table.opened(table.user(user_id, consistent=True)), *ACCOUNT, *PROFILE, *STANDING)],
         "blocks": (_named(picked(item, *BLOCK), item["blocked_id"]) for item in blocks if item["is_on"]),
         "parental-consent": (picked(item, *CONSENT) for item in (consent_table.consent_of(user_id),) if item),
         "children": (picked(item, *CHILD) for item in consent_table.children_of(user_id)),
@@ -60,10 +68,10 @@ def of(user_id: str) -> Mapping[str, Iterable[Record]]:
             for item in mutes
             if item["is_on"]
         ),
-        "personal-tokens": (picked(item, *TOKEN) for item in tokens),
-        "sessions": (picked(item, *SESSION) for item in sessions),
-        "providers": (picked(item, *PROVIDER) for item in social_table.of_user(user_id)),
-        "passkeys": (picked(item, *PASSKEY) for item in passkey_table.of_user(user_id)),
+        "personal-tokens": (picked(opened(item, "name"), *TOKEN) for item in tokens),
+        "sessions": (picked(opened(item, "device_name"), *SESSION) for item in sessions),
+        "providers": (picked(opened(item, "email"), *PROVIDER) for item in social_table.of_user(user_id)),
+        "passkeys": (picked(opened(item, "name"), *PASSKEY) for item in passkey_table.of_user(user_id)),
     }
 
 

@@ -14,7 +14,7 @@ from functions.identity import people_table, standings, table
 from functions.identity.claims import Standing
 from functions.identity.errors import BadToken
 from functions.identity.people_models import IssuedToken, NewPersonalToken, PersonalToken, PersonalTokenPage
-from socialflow import clock, cursor, ids, logs
+from socialflow import clock, cursor, ids, logs, person_keys
 from socialflow.dynamo import Item
 from socialflow.errors import Unavailable
 from socialflow.idempotency import Guard
@@ -101,7 +101,7 @@ def _note_use(token: Item, at: datetime) -> None:
 def _shown(item: Item) -> PersonalToken:
     return PersonalToken(
         token_id=item["token_id"],
-        name=item["name"],
+        name=person_keys.open_(item["user_id"], "name", item["name"]),
         scopes=item["scopes"],
         created_at=clock.parse(item["created_at"]),
         expires_at=clock.parse(item["expires_at"]),

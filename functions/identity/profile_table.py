@@ -64,7 +64,10 @@ def named(user_id: str) -> str | None:
 
 
 def change(user: Item, facts: Mapping[str, Any], at: datetime) -> Item:
-    """Write the facts and tell ProfileChanged; answers the new user. Raises ProfileChanging when `user` is not the latest."""
+    """Write the facts, which come sealed where they are personal, and tell ProfileChanged; answers the new user.
+
+    Raises ProfileChanging when `user` is not the latest.
+    """
     revision = int(user.get("profile_revision", 0)) + 1
     new = {**user, **facts}
     event = ProfileChanged(
@@ -76,7 +79,11 @@ def change(user: Item, facts: Mapping[str, Any], at: datetime) -> Item:
         is_private=bool(new.get("followers_only")),
         revision=revision,
     )
-    values = {**facts, **outbox(event, user["user_id"], str(revision)), "profile_revision": revision}
+    values = {
+        **facts,
+        **outbox(event, user["user_id"], str(revision)),
+        "profile_revision": revision,
+    }
     try:
         return STORE.write(
             Update(

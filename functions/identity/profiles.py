@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functions.identity import ages, avatars, profile_table, standings, table
 from functions.identity.errors import BirthDateTold
 from functions.identity.models import Me, Profile, ProfileChange
-from socialflow import clock
+from socialflow import clock, person_keys
 from socialflow.dynamo import Item
 from socialflow.errors import NotFound
 
@@ -16,12 +16,12 @@ def own(user_id: str) -> Me:
 
 def change(user_id: str, wanted: ProfileChange, at: datetime) -> Me:
     """Raises NotFound. Nothing is told when nothing is new."""
-    user = table.user(user_id, consistent=True)
+    user = table.opened(table.user(user_id, consistent=True))
     facts = wanted.model_dump(exclude_none=True)
     if "followers_only" in facts:
         facts["followers_only"] = sorted(set(facts["followers_only"]))
     new = {name: value for name, value in facts.items() if value != user.get(name, _EMPTY.get(name))}
-    return _own(profile_table.change(user, new, at) if new else user)
+    return _own(_changed(user, new, at) if new else user)
 
 
 def tell_birth_date(user_id: str, birth_date: date, country: str, at: datetime) -> Me:
@@ -29,7 +29,11 @@ def tell_birth_date(user_id: str, birth_date: date, country: str, at: datetime) 
     user = table.user(user_id, consistent=True)
     if "birth_date" in user:
         raise BirthDateTold
-    return _own(profile_table.change(user, ages.facts(birth_date, country, at.date()), at))
+    return _own(_changed(user, ages.facts(birth_date, country, at.date()), at))
+
+
+def _changed(user: Item, facts: Item, at: datetime) -> Item:
+    return profile_table.change(user, person_keys.sealed(user["user_id"], facts, table.PERSONAL), at)
 
 
 def seen_by(viewer_id: str, user_id: str) -> Profile:
@@ -51,8 +55,8 @@ def named(viewer_id: str, username: str) -> Profile:
 _EMPTY: Item = {"bio": "", "links": [], "followers_only": []}
 
 
-def _own(item: Item) -> Me:
-    today = clock.now().date()
+def _own(sealed: Item) -> Me:
+    item, today = table.opened(sealed), clock.now().date()
     return Me(
         user_id=item["user_id"],
         username=item["username"],
@@ -77,6 +81,7 @@ def _own(item: Item) -> Me:
 
 def _shown(item: Item, *, sees_all: bool) -> Profile:
     hidden = set() if sees_all else set(item.get("followers_only", []))
+    item = person_keys.opened(item["user_id"], item, {"bio", "links"} - hidden)
     return Profile(
         user_id=item["user_id"],
         username=item["username"],

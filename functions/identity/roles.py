@@ -62,7 +62,7 @@ class Desk:
 
 def inspected(user_id: str, at: datetime) -> AdminUser:
     """Raises NotFound."""
-    item = table.user(user_id, consistent=True)
+    item = table.opened(table.user(user_id, consistent=True))
     until = item.get("suspended_until") or None
     standing = item.get("standing", "good")
     if standing == "suspended" and not is_suspended(item, at):

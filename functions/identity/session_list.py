@@ -4,7 +4,7 @@ from datetime import datetime
 
 from functions.identity import session_table, standings, table
 from functions.identity.account_models import EndedSessions, SessionPage, ShownSession
-from socialflow import clock, cursor
+from socialflow import clock, cursor, person_keys
 from socialflow.dynamo import Item
 from socialflow.errors import NotFound
 
@@ -15,7 +15,7 @@ def page_of(user_id: str, current: str, at: datetime, *, limit: int, cursor_text
     standing = standings.version(table.user(user_id, consistent=True))
     page = table.sessions_of(user_id, limit=limit, after=cursor.open_(cursor_text, scope))
     live = (each for each in page.items if _is_live(each, at) and standings.version(each) == standing)
-    items = [_shown(each, current) for each in live]
+    items = [_shown(person_keys.opened(user_id, each, ["device_name"]), current) for each in live]
     return SessionPage(items=items, next_cursor=cursor.seal(page.next_key, scope))
 
 

@@ -131,7 +131,7 @@ def _spend(presented: Presented, session: Item, at: datetime, country: str) -> T
         "session-ended",
         at,
         user_id=user_id,
-        device=session.get("device_name") or "a device without a name",
+        device_name=session.get("device_name") or "a device without a name",
     )
     table.end_session(user_id, session_id, "token-reused", at, letter)
     raise SessionEnded

@@ -23,7 +23,7 @@ from functions.identity.factor_models import SecondFactorNeeded
 from functions.identity.models import Tokens
 from functions.identity.providers import Begun, Identity
 from functions.identity.social_models import FinishedSignIn, LinkedProvider, SignIn
-from socialflow import clock, env, ids
+from socialflow import clock, env, ids, person_keys
 from socialflow.dynamo import ConditionFailed
 from socialflow.errors import NotFound, Unavailable
 
@@ -78,7 +78,7 @@ def link(user_id: str, provider: str, given: FinishedSignIn, at: datetime) -> Li
 
 
 def of(user_id: str) -> list[LinkedProvider]:
-    return [_shown(each) for each in social_table.of_user(user_id)]
+    return [_shown(person_keys.opened(user_id, each, ["email"])) for each in social_table.of_user(user_id)]
 
 
 def _redeemed(provider: str, given: FinishedSignIn, user_id: str, at: datetime) -> Identity:
@@ -108,7 +108,9 @@ def _opened(provider: str, identity: Identity, at: datetime) -> str:
         "providers": {provider},
     }
     try:
-        table.register(user, at, also=social_table.linked(user_id, provider, identity.subject, email, at))
+        # Before anything is sealed for them, which would make them another.
+        key = person_keys.new(user_id, at)
+        table.register(user, key, at, also=social_table.linked(user_id, provider, identity.subject, email, at))
     except EmailTaken:
         raise AccountExists from None
     return user_id

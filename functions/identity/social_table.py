@@ -7,7 +7,7 @@
 | which providers has a user linked      | Query begins_with PROVIDER#           | USER#<id> / PROVIDER#<provider>        |
 
 A sign-in holds the challenge to the verifier that its beginner keeps, so nobody else can finish it. The user's item names
-the linked providers, which the last way in is judged by.
+the linked providers, which the last way in is judged by. Of the identity its hash is kept, and its address sealed.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from typing import Any
 from functions.identity import factor_table
 from functions.identity.errors import LastWayIn, ProviderTaken, SignInEnded
 from functions.identity.table import SCHEMA, STORE, _user_key
-from socialflow import clock, dynamo
+from socialflow import clock, dynamo, person_keys
 from socialflow.dynamo import ConditionFailed, Delete, Item, Key, Put, Update
 from socialflow.errors import NotFound
 
@@ -28,8 +28,8 @@ def _state_key(state: str) -> Key:
     return dynamo.key(f"SIGN-IN#{_hashed(state)}", "STATE")
 
 
-def _claim_key(provider: str, subject: str) -> Key:
-    return dynamo.key(f"PROVIDER#{provider}#{_hashed(subject)}", "USER")
+def _claim_key(provider: str, subject_hash: str) -> Key:
+    return dynamo.key(f"PROVIDER#{provider}#{subject_hash}", "USER")
 
 
 def _link_key(user_id: str, provider: str) -> Key:
@@ -62,7 +62,7 @@ def end(state: str, provider: str, challenge: str, user_id: str, at: datetime) -
 
 
 def owner(provider: str, subject: str) -> str | None:
-    item = STORE.get(_claim_key(provider, subject), consistent=True)
+    item = STORE.get(_claim_key(provider, _hashed(subject)), consistent=True)
     return str(item["user_id"]) if item else None
 
 
@@ -72,12 +72,12 @@ def of_user(user_id: str) -> list[Item]:
 
 def linked(user_id: str, provider: str, subject: str, email: str | None, at: datetime) -> list[Put]:
     """The identity is this user's alone, and they have no other there."""
-    claim = {**_claim_key(provider, subject), "user_id": user_id, "schema": SCHEMA}
+    claim = {**_claim_key(provider, _hashed(subject)), "user_id": user_id, "schema": SCHEMA}
     link = {
         **_link_key(user_id, provider),
         "provider": provider,
-        "subject": subject,
-        "email": email,
+        "subject_hash": _hashed(subject),
+        "email": person_keys.seal(user_id, "email", email) if email else None,
         "linked_at": clock.iso(at),
         "schema": SCHEMA,
     }
@@ -113,15 +113,15 @@ def unlink(user_id: str, provider: str, at: datetime) -> None:
     gone = [Delete(_link_key(user_id, provider), when="attribute_exists(#pk)")]
     told = factor_table.told(user_id, "removed", provider, at)
     try:
-        STORE.transact([account, *gone, Delete(_claim_key(provider, item["subject"])), told])
+        STORE.transact([account, *gone, Delete(_claim_key(provider, item["subject_hash"])), told])
     except ConditionFailed as error:
         raise (NotFound("The provider is not linked.") if 1 in error.failed else LastWayIn()) from None
 
 
-def release(user_id: str, provider: str, subject: str) -> None:
+def release(user_id: str, provider: str, subject_hash: str) -> None:
     """It is nobody's, if it was this user's."""
     try:
-        STORE.write(Delete(_claim_key(provider, subject), when="#user_id = :user_id", values={"user_id": user_id}))
+        STORE.write(Delete(_claim_key(provider, subject_hash), when="#user_id = :user_id", values={"user_id": user_id}))
     except ConditionFailed:
         return
 

@@ -5,7 +5,7 @@
 | a user by id                           | GetItem                               | USER#<id> / USER                       |
 | whose is this username                 | GetItem                               | USERNAME#<case-folded> / UNIQUE        |
 | does another name look like this one   | condition of the name's write         | LOOKALIKE#<skeleton> / UNIQUE          |
-| whose is this e-mail address           | GetItem of each form it has           | EMAIL#<first or unique form> / UNIQUE  |
+| whose is this e-mail address           | GetItem of each form it has           | EMAIL#<claim of the form> / UNIQUE     |
 | is this session live, its version, and | BatchGetItem, with the user           | USER#<id> / SESSION#<session id>       |
 |   its account's standing               |                                       |                                        |
 | the sessions of a user                 | Query begins_with SESSION#            | USER#<id> / SESSION#                   |
@@ -14,6 +14,8 @@
 A user, their name and their address are written in one transaction, each on the condition that it is new. A session item
 is a family of refresh tokens: it holds the hashes of the tokens that are good now, the hash of the one they came from,
 and the number of the generation; every change carries what it expects of these as its condition.
+
+What is in PERSONAL is sealed under its user's key (socialflow.person_keys); an address is claimed by the HMAC of each form of it.
 """
 
 from collections.abc import Sequence
@@ -23,13 +25,16 @@ from typing import Any
 
 from functions.identity import emails, usernames
 from functions.identity.errors import EmailTaken, SessionEnded, UsernameTaken
-from socialflow import clock, dynamo, events, tables
+from socialflow import clock, dynamo, events, person_keys, tables
 from socialflow.dynamo import ConditionFailed, Item, Key, Page, Put, Store, Update, Write
 from socialflow.errors import NotFound
 from socialflow.events import SessionStarted, UserRegistered, outbox
+from socialflow.person_keys import KEYS
 
 STORE = Store(tables.IDENTITY)
 SCHEMA = 1
+# Of a user's item.
+PERSONAL = ("email", "bio", "links", "birth_date", "country")
 # By which rules an account's name and address were claimed: 2 since names that look alike and NFKC.
 CLAIMS = 2
 # How long an ended session stays readable, for the list of recent sessions.
@@ -54,21 +59,27 @@ def _lookalike_key(username: str) -> Key:
 
 def _email_keys(email: str) -> list[Key]:
     """One, or two for an address that was found under another form before NFKC."""
-    return [dynamo.key(f"EMAIL#{form}", "UNIQUE") for form in emails.forms(email)]
+    return [email_claim_key(each) for each in emails.claims(email)]
 
 
-def register(user: dict[str, Any], at: datetime, also: Sequence[Write], *, is_told: bool = True) -> None:
-    """Write the user with the name and the address that become theirs alone; unless told, nobody hears of it.
+def email_claim_key(claim: str) -> Key:
+    return dynamo.key(f"EMAIL#{claim}", "UNIQUE")
 
-    Raises UsernameTaken or EmailTaken.
+
+def register(user: dict[str, Any], key: Item, at: datetime, also: Sequence[Write], *, is_told: bool = True) -> None:
+    """Write the user with their key, and the name and the address that become theirs alone; unless told, nobody hears of it.
+
+    `key` is what `person_keys.new` made for them. Raises UsernameTaken or EmailTaken.
     """
     user_id = user["user_id"]
     event = UserRegistered(
         occurred_at=at, user_id=user_id, username=user["username"], display_name=user["display_name"]
     )
+    claims = emails.claims(user["email"])
     item = {
         **_user_key(user_id),
-        **user,
+        **person_keys.sealed(user_id, user, PERSONAL),
+        "email_claims": claims,
         "role": "user",
         "created_at": clock.iso(at),
         "claims": CLAIMS,
@@ -77,16 +88,17 @@ def register(user: dict[str, Any], at: datetime, also: Sequence[Write], *, is_to
     }
     owned = {"user_id": user_id, "schema": SCHEMA}
     is_new = "attribute_not_exists(#pk)"
-    address, *older = _email_keys(user["email"])
-    writes = [*also, *(Put({**key, **owned}, when=is_new) for key in older)]
+    address, *older = map(email_claim_key, claims)
+    writes = [*also, *(Put({**each, **owned}, when=is_new) for each in older)]
     try:
-        STORE.transact(
+        dynamo.transact(
             [
-                Put(item, when=is_new),
-                Put({**_username_key(user["username"]), **owned}, when=is_new),
-                Put({**address, **owned}, when=is_new),
-                Put({**_lookalike_key(user["username"]), **owned}, when=is_new),
-                *writes,
+                (STORE, Put(item, when=is_new)),
+                (STORE, Put({**_username_key(user["username"]), **owned}, when=is_new)),
+                (STORE, Put({**address, **owned}, when=is_new)),
+                (STORE, Put({**_lookalike_key(user["username"]), **owned}, when=is_new)),
+                *((STORE, each) for each in writes),
+                (KEYS, Put(key, when=is_new)),
             ]
         )
     except ConditionFailed as error:
@@ -100,27 +112,46 @@ def register(user: dict[str, Any], at: datetime, also: Sequence[Write], *, is_to
 
 
 def user(user_id: str, *, consistent: bool = False) -> Item:
-    """Raises NotFound."""
+    """With what is personal still sealed. Raises NotFound."""
     item = STORE.get(_user_key(user_id), consistent=consistent)
     if item is None:
         raise NotFound("There is no such user.")
     return item
 
 
+def opened(item: Item) -> Item:
+    """A user with what is personal in the clear."""
+    return person_keys.opened(item["user_id"], item, PERSONAL)
+
+
+def named_by(login: str) -> list[Key]:
+    """The claims of the name or address that somebody says is theirs."""
+    return _sought(login) if "@" in login else [_username_key(login)]
+
+
 def user_by_login(login: str) -> Item | None:
     """The user with this name or address. As many reads for a missing account, so that it takes no less."""
-    owner = email_owner(login) if "@" in login else _claimant([_username_key(login)])
-    return STORE.get(_user_key(owner or "nobody"), consistent=True)
+    return claimant(named_by(login))
+
+
+def claimant(claims: Sequence[Key]) -> Item | None:
+    """Who has one of them, the first before the others."""
+    return STORE.get(_user_key(_owner(claims) or "nobody"), consistent=True)
 
 
 def email_owner(email: str) -> str | None:
-    """Whose address it is. An account of before NFKC has the first form alone, and the unique form may be another's who
-    came later: so the first form goes before."""
-    return _claimant(_email_keys(email)[::-1])
+    """Whose address it is."""
+    return _owner(_sought(email))
 
 
-def _claimant(keys: list[Key]) -> str | None:
-    owners = [owner for owner in [STORE.get(each, consistent=True) for each in keys] if owner]
+def _sought(email: str) -> list[Key]:
+    """An account of before NFKC has the first form alone, and the unique form may be another's who came later: so the first
+    form goes before."""
+    return _email_keys(email)[::-1]
+
+
+def _owner(claims: Sequence[Key]) -> str | None:
+    owners = [owner for owner in [STORE.get(each, consistent=True) for each in claims] if owner]
     return str(owners[0]["user_id"]) if owners else None
 
 
@@ -152,19 +183,19 @@ class NewToken:
 
 
 def start_session(session: dict[str, Any], token: NewToken, at: datetime) -> None:
-    """Write a live session, version 1, generation 1."""
+    """Write a live session, version 1, generation 1; its device's name is sealed."""
+    user_id = session["user_id"]
     started = SessionStarted(
         occurred_at=at,
-        user_id=session["user_id"],
+        user_id=user_id,
         session_id=session["session_id"],
-        device_name=session.get("device_name") or "",
         country=session.get("country") or "",
     )
     STORE.write(
         Put(
             {
-                **_session_key(session["user_id"], session["session_id"]),
-                **session,
+                **_session_key(user_id, session["session_id"]),
+                **person_keys.sealed(user_id, session, ["device_name"]),
                 **token.values,
                 "version": 1,
                 "generation": 1,

@@ -46,7 +46,7 @@ def _account(order: TakeOver, at: datetime) -> Mapping[str, Any]:
     said = records[0].get("email") if len(records) == 1 else None
     if not isinstance(said, str) or not user.get("email_verified_at"):
         raise ArchiveRefused("another-persons")
-    if emails.unique_form(said) != emails.unique_form(user["email"]):
+    if emails.unique_form(said) != emails.unique_form(table.opened(user)["email"]):
         raise ArchiveRefused("another-persons")
     return records[0]
 

@@ -29,6 +29,7 @@ def issue(user_id: str, erasure: Erasure, erased: Mapping[str, str], kept: Seque
         "iat": int(at.timestamp()),
         "begun_at": erasure.begun_at,
         "completed_at": max(erasure.forgotten.values()),
+        "key_destroyed_at": erasure.key_destroyed_at,
         "certified_at": clock.iso(at),
         "erased": {
             domain: {"what": what, "forgotten_at": erasure.forgotten[domain]} for domain, what in sorted(erased.items())

@@ -24,9 +24,10 @@ _PAGE = 100
 
 @dataclass(frozen=True)
 class Erasure:
-    """`forgotten` is when each domain had, as it told; `certificate` is "" until it is issued."""
+    """`forgotten` is when each domain had, as it told; `key_destroyed_at` and `certificate` are "" until it is."""
 
     begun_at: str
+    key_destroyed_at: str
     forgotten: dict[str, str]
     certificate: str
 
@@ -44,6 +45,7 @@ def note(event: PersonForgotten) -> None:
             **dynamo.key(f"ERASURE#{event.user_id}", f"FORGOTTEN#{event.by}"),
             "by": event.by,
             "forgotten_at": clock.iso(event.occurred_at),
+            "key_destroyed_at": clock.iso(event.key_destroyed_at) if event.key_destroyed_at else "",
             "schema": SCHEMA,
         }
     )
@@ -54,6 +56,7 @@ def erasure(user_id: str) -> Erasure:
     told = [each for each in items if each["sk"].startswith("FORGOTTEN#")]
     return Erasure(
         begun_at=next((each["begun_at"] for each in items if each["sk"] == "BEGUN"), ""),
+        key_destroyed_at=max((each["key_destroyed_at"] for each in told), default=""),
         forgotten={each["by"]: each["forgotten_at"] for each in told},
         certificate=next((each["certificate"] for each in items if each["sk"] == "CERTIFICATE"), ""),
     )

@@ -11,7 +11,8 @@ from socialflow.events import PersonForgotten
 
 # What each of them has erased. A domain that consumes UserErased stands here, as tests compare.
 FORGETTERS = {
-    "identity": "account, profile, pictures, sessions, tokens, passkeys, second factors, providers, blocks, mutes",
+    "identity": "account, profile, pictures, sessions, tokens, passkeys, second factors, providers, blocks, mutes; the key "
+    "that it was sealed under",
     "social": "names, follows in both directions",
     "timeline": "what was read and shown, muted words",
     "videos": "videos; their files follow, in every version",
@@ -30,7 +31,7 @@ def note(event: PersonForgotten, at: datetime) -> None:
     """The domain has told; the last one's telling ends in the certificate."""
     erasure_table.note(event)
     stands = erasure_table.erasure(event.user_id)
-    if stands.certificate or not stands.begun_at:
+    if stands.certificate or not stands.begun_at or not stands.key_destroyed_at:
         return
     if FORGETTERS.keys() <= stands.forgotten.keys():
         erasure_table.certify(event.user_id, certificates.issue(event.user_id, stands, FORGETTERS, KEPT, at))

@@ -8,7 +8,7 @@ from socialflow.events import SessionStarted
 
 
 def on_session_started(event: SessionStarted, event_id: str) -> None:
-    data = {"session_id": event.session_id, "device_name": event.device_name or None, "country": event.country or None}
+    data = {"session_id": event.session_id, "country": event.country or None}
     message = notice("session-started", event_id, event.occurred_at, data)
     sockets.tell(event.user_id, message, clock.now(), but=event.session_id)
 

@@ -46,4 +46,5 @@ def check(text: str, keys: list[dict[str, str]]) -> dict[str, Any]:
 
 def told(said: dict[str, Any]) -> str:
     """What a certificate that holds says, in a line."""
-    return f"{said['sub']} was erased by {', '.join(said['erased'])} until {said['completed_at']}"
+    until, key = said["completed_at"], said["key_destroyed_at"]
+    return f"{said['sub']} was erased by {', '.join(said['erased'])} until {until}; their key was destroyed at {key}"

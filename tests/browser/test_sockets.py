@@ -32,13 +32,14 @@ def test_a_browser_opens_a_socket_by_what_it_offers_and_hears_of_a_log_in_elsewh
     )
     assert tab.run("socket.protocol") == "social-flow.v1"
     body = {"login": username, "password": PASSWORD, "device_name": "phone"}
-    phone = Api(platform.origin, somebody.must("POST", "/api/v1/auth/login", body)["access_token"])
+    tokens = somebody.must("POST", "/api/v1/auth/login", body)
+    phone = Api(platform.origin, tokens["access_token"])
 
     until = (
         "new Promise(done => {{ const look = () => heard.length >= {} ? done(heard) : setTimeout(look, 50); look() }})"
     )
     [news] = tab.run(until.format(1))
-    assert (news["name"], news["data"]["device_name"]) == ("session-started", "phone")
+    assert (news["name"], news["data"]["session_id"]) == ("session-started", tokens["refresh_token"].split(".")[1])
 
     phone.must("POST", "/api/v1/auth/logout-all", {"keeps_current": True})
     assert tab.run(until.format(3))[1:] == [{"type": "closing", "reason": "session-ended"}, {"type": "closed"}]

@@ -163,13 +163,13 @@ def test_the_sockets_of_what_has_ended_are_closed_and_can_be_opened_no_more(
 
 
 def test_a_log_in_is_heard_by_the_other_devices_and_not_by_others(world: World) -> None:
-    logged_in("ada", "tv")
+    tv = session_of(logged_in("ada", "tv"))
 
     world.platform.settle()
 
-    assert {name: [each["data"]["device_name"] for each in told] for name, told in world.gateway.heard.items()} == {
-        "phone": ["tv"],
-        "laptop": ["tv"],
+    assert {name: [each["data"]["session_id"] for each in told] for name, told in world.gateway.heard.items()} == {
+        "phone": [tv],
+        "laptop": [tv],
     }
 
 

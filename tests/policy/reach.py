@@ -25,8 +25,8 @@ WRITES = {"write", "transact"}
 OPERATIONS = READS.keys() | WRITES
 ITEMS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "Check": "ConditionCheckItem"}
 # The names of stores of tables beside a domain's own: what is done to them is told apart.
-LEDGER, AUDIT, LIMITS = "LEDGER", "AUDIT", "LIMITS"
-APART = {LEDGER, AUDIT, LIMITS}
+LEDGER, AUDIT, LIMITS, KEYS = "LEDGER", "AUDIT", "LIMITS", "KEYS"
+APART = {LEDGER, AUDIT, LIMITS, KEYS}
 
 
 @dataclass
@@ -157,14 +157,14 @@ def _read(tree: ast.AST, scope: Scope) -> None:
     apart = {
         id(node.elts[1])
         for node in ast.walk(tree)
-        if isinstance(node, ast.Tuple) and len(node.elts) == 2 and ast.unparse(node.elts[0]) == AUDIT
-    }
+        if isinstance(node, ast.Tuple) and len(node.elts) == 2 and ast.unparse(node.elts[0]) in {AUDIT, KEYS}
+    } | {id(node.args[0]) for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_write_apart(node)}
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=owner, attr=name)) if _is_store(owner) and name in OPERATIONS:
                 scope.operations.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=store), attr=name)) if store in APART:
-                scope.operations.add(f"{store}.{name}")
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=store), attr=name), args=given) if store in APART:
+                scope.operations.add(f"{store}.{_item_of(given[0]) if _is_write_apart(node) else name}")
             case ast.Call(func=ast.Attribute(value=ast.Name(id="dynamo"), attr="transact")):
                 scope.operations.add("transact")
             case ast.Tuple(elts=[ast.Name(id=store), item]) if store in APART:
@@ -188,6 +188,14 @@ def _item_of(written: ast.expr) -> str:
             return name
         case _:
             raise AssertionError(f"line {written.lineno}: what is written to the ledger is not built beside its store")
+
+
+def _is_write_apart(call: ast.Call) -> bool:
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=store), attr="write"):
+            return store in APART
+        case _:
+            return False
 
 
 def _is_store(owner: ast.expr) -> bool:

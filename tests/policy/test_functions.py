@@ -76,6 +76,8 @@ def test_keys_are_used_only_through_the_service_that_stores(prod: Synthesized) -
             if (
                 any(action.startswith("kms:") for action in statement.actions)
                 and "kms:ViaService" not in statement.conditions
+                # Persons' keys are wrapped and unwrapped by the code itself; who may is told by test_least_privilege.
+                and not any("PeopleKey" in resource for resource in statement.resources)
             ):
                 # Lambda's pollers decrypt a queue's messages and a stream's records with the function's own role.
                 assert statement.actions <= {"kms:Decrypt", "kms:DescribeKey"}, each.verb

@@ -3,7 +3,7 @@
 import pytest
 
 from socialflow import tables
-from tests.policy.reach import AUDIT, Reach
+from tests.policy.reach import AUDIT, KEYS, Reach
 from tests.policy.templates import Function, Synthesized
 
 _PUT = "secretsmanager:PutSecretValue"
@@ -22,7 +22,7 @@ def test_every_table_right_is_one_that_the_code_uses(prod: Synthesized, reach: R
         granted = {
             action
             for table in tables.ALL
-            if table not in {tables.LEDGER, tables.LIMITS, tables.AUDIT}
+            if table not in {tables.LEDGER, tables.LIMITS, tables.AUDIT, tables.KEYS}
             for action in each.actions_on(table_name(prod, table.context))
         }
         used = reach.actions("functions." + each.verb)
@@ -35,7 +35,7 @@ def test_every_table_right_is_one_that_the_code_uses(prod: Synthesized, reach: R
 def test_a_function_has_rights_on_its_own_domains_tables_alone(prod: Synthesized) -> None:
     for each in prod.functions:
         touched = {table.context for table in tables.ALL if each.actions_on(table_name(prod, table.context))}
-        touched -= {tables.LIMITS.context}
+        touched -= {tables.LIMITS.context, tables.KEYS.context}
         domain = each.verb.split(".")[0]
         assert touched <= {domain, {"money": "ledger", "identity": "audit"}.get(domain, domain)}, each.verb
 
@@ -66,6 +66,27 @@ def test_every_right_on_the_log_of_administration_is_one_that_the_code_uses(prod
             "on_video_standing_moved",
         )
     }
+
+
+def test_every_right_on_persons_keys_is_one_that_the_code_uses(prod: Synthesized, reach: Reach) -> None:
+    """Who may read a wrapped key may have it unwrapped, who may put one may have it wrapped; the eraser alone opens nothing."""
+    keys = table_name(prod, "keys")
+    granted = {each.verb: each.actions_on(keys) for each in prod.functions}
+    wraps = {
+        each.verb: {
+            action
+            for one in each.statements
+            if any("PeopleKey" in resource for resource in one.resources)
+            for action in one.actions
+        }
+        for each in prod.functions
+    }
+
+    assert granted == {verb: reach.ledger_actions("functions." + verb, KEYS) for verb in granted}
+    for verb, actions in granted.items():
+        wanted = {"kms:Decrypt"} if "GetItem" in actions else set()
+        assert wraps[verb] == wanted | ({"kms:Encrypt"} if actions == {"GetItem", "PutItem"} else set()), verb
+    assert {verb for verb, actions in granted.items() if actions == {"PutItem"}} == {"identity.erase_leavers"}
 
 
 @pytest.mark.parametrize(

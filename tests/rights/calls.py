@@ -35,7 +35,7 @@ _OBJECT_ACTIONS = {
 _LISTS = {"ListObjectVersions": "ListBucketVersions", "ListMultipartUploads": "ListBucketMultipartUploads"}
 _OF_VERSIONS = {"GetObject", "DeleteObject"}
 # Where a request of these services says what it is about.
-_RESOURCES = {"secretsmanager": "SecretId", "stepfunctions": "stateMachineArn", "sqs": "QueueUrl"}
+_RESOURCES = {"kms": "KeyId", "secretsmanager": "SecretId", "stepfunctions": "stateMachineArn", "sqs": "QueueUrl"}
 _PREFIXES = {"stepfunctions": "states", "sesv2": "ses"}
 _OF_BUCKETS = {"ListObjectVersions": "ListBucketVersions", "ListMultipartUploads": "ListBucketMultipartUploads"}
 

@@ -18,7 +18,7 @@ from botocore.retries import quota, standard
 from socialflow import aws
 from tests.support.dynamodb import Refused
 
-SERVICES = ("dynamodb", "events", "secretsmanager", "sesv2", "stepfunctions")
+SERVICES = ("dynamodb", "events", "kms", "secretsmanager", "sesv2", "stepfunctions")
 # Refusals that are the service's own fault.
 _BROKEN = {"InternalServerError", "InternalFailure"}
 

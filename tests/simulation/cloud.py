@@ -86,6 +86,7 @@ class Cloud:
         self.own: dict[str, Answerer] = {
             "dynamodb": database.call,
             "secretsmanager": self.secrets.answer,
+            "kms": wrapping,
             "sesv2": lambda *_: {"MessageId": "letter"},
             **own,
         }
@@ -253,6 +254,16 @@ def _partial(operation: str, asked: dict[str, Any], database: DynamoDB) -> Answe
         answer = database.call(operation, {"RequestItems": {table: {**wanted, "Keys": done} if is_read else done}})
     rest = {table: {**wanted, "Keys": left} if is_read else left}
     return {**answer, "UnprocessedKeys" if is_read else "UnprocessedItems": rest}
+
+
+def wrapping(operation: str, asked: dict[str, Any]) -> Answer:
+    """KMS: what was wrapped for a context is unwrapped for that one alone."""
+    context = json.dumps(asked["EncryptionContext"], sort_keys=True).encode() + b"\0"
+    if operation == "Encrypt":
+        return {"CiphertextBlob": context + asked["Plaintext"]}
+    if operation != "Decrypt" or not asked["CiphertextBlob"].startswith(context):
+        raise Refused("InvalidCiphertextException", "not wrapped for this")
+    return {"Plaintext": asked["CiphertextBlob"].removeprefix(context)}
 
 
 class Secrets:

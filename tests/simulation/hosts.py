@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from socialflow import secrets
+from socialflow import person_keys, secrets
 
 Handler = Callable[[dict[str, Any], Any], Any]
 
@@ -45,6 +45,7 @@ def _load(name: str) -> Handler:
 def forget_process() -> None:
     """What a process kept in memory is gone."""
     secrets.forget()
+    person_keys.forget()
     for each in _caches(len(sys.modules)):
         each.cache_clear()
 

@@ -37,6 +37,8 @@ class Settings:
             env.POLICY: json.dumps(_POLICY),
         }
         self.put_secret(env.CURSOR_SECRET_ARN, "cursor")
+        self.put_secret(env.ADDRESSES_SECRET_ARN, "addresses")
+        os.environ[env.PEOPLE_KEY_ARN] = "the people's key"
         self.put_secret(env.PLAYBACK_SECRET_ARN, "playback secret of the simulation")
         self.put_secret(env.STRIPE_SECRET_ARN, json.dumps({"api_key": KEY, "webhook_secrets": ["whsec_first"]}))
 

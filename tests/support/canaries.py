@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
+import botocore.client
 from aws_xray_sdk.core import xray_recorder
 from aws_xray_sdk.ext import botocore as traced
 from botocore.client import BaseClient
@@ -71,6 +72,8 @@ class Canaries:
                 each.removeHandler(handler)
             client: Any = BaseClient
             client._make_api_call = before
+            # What the next one to listen is asked by, too.
+            delattr(botocore.client, "_xray_enabled")
             recorder.configure(emitter=emitter)
 
 

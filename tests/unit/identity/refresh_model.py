@@ -21,7 +21,7 @@ from botocore.exceptions import ConnectionClosedError
 
 from functions.identity import sessions, table
 from functions.identity.errors import SessionEnded
-from socialflow import ids
+from socialflow import ids, person_keys
 from tests.simulation.clients import Client
 from tests.support.dynamodb import DynamoDB
 
@@ -81,7 +81,7 @@ class Model:
     def begin(self) -> None:
         self.user_id = ids.new_id()
         person = {"user_id": self.user_id, "username": "ada", "display_name": "Ada", "email": "ada@example.com"}
-        table.register(person, self._at(), [])
+        table.register(person, person_keys.new(person["user_id"], self._at()), self._at(), [])
         self.family = self._family()
 
     def step(self) -> None:

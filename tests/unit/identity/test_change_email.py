@@ -32,7 +32,7 @@ def asked(person: Person, post: Post, email: str = "new@example.com") -> None:
 
 
 def email_of(person: Person) -> str:
-    return str(table.user(person.user_id, consistent=True)["email"])
+    return str(table.opened(table.user(person.user_id, consistent=True))["email"])
 
 
 def test_the_new_address_proves_itself_and_both_are_told(ada: Person, post: Post, clock: TestClock) -> None:

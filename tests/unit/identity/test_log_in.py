@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 
 from functions.identity import passwords, table
 from functions.identity.log_in import handler
-from socialflow import dynamo
+from socialflow import dynamo, person_keys
 from tests.conftest import START, TestClock, request
 from tests.unit.identity.conftest import PASSWORD, Person, authorize, log_in, register, vouched
 
@@ -139,5 +139,6 @@ def test_sessions_of_a_user_are_listed(ada: Person, clock: TestClock) -> None:
 
     page = table.sessions_of(ada.user_id, limit=10, after=None)
 
-    assert [each["device_name"] for each in page.items] == ["phone", "laptop"]
+    names = [person_keys.open_(ada.user_id, "device_name", each["device_name"]) for each in page.items]
+    assert names == ["phone", "laptop"]
     assert all(each["ttl"] > START.timestamp() for each in page.items)

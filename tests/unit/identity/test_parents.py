@@ -194,8 +194,8 @@ def test_who_grows_up_after_a_parent_withdrew_may_come_back(opened: Person, moth
     [("2013-06-01", "US", "2026-06-01"), ("2012-02-29", "US", "2025-03-01"), ("2012-02-29", "DE", "2028-02-29")],
 )
 def test_consent_is_needed_until_a_birthday(birth_date: str, country: str, until: str) -> None:
-    user = {"birth_date": birth_date, "country": country}
     day = date.fromisoformat(until)
+    user = ages.facts(date.fromisoformat(birth_date), country, day - timedelta(days=1), has_parent=True)
 
     assert ages.consent_needed_until(user) == day
     assert ages.needs_consent(user, day - timedelta(days=1))

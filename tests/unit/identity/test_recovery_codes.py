@@ -28,7 +28,7 @@ def said(answer: Answer) -> tuple[int, str]:
 def test_ten_recovery_codes_are_shown_once_and_kept_as_hashes(ada: Person, clock: TestClock, identity: Any) -> None:
     app = enrol(ada, clock.at)
 
-    items = json.dumps(identity.client("dynamodb").scan(TableName=table.STORE.name)["Items"])
+    items = json.dumps(identity.client("dynamodb").scan(TableName=table.STORE.name)["Items"], default=str)
 
     assert len(set(app.recovery_codes)) == 10
     assert not any(code in items or code.replace("-", "") in items for code in app.recovery_codes)

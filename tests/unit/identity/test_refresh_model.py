@@ -17,6 +17,7 @@ from socialflow import aws, clock, dynamo, env, ids, secrets, tables
 from socialflow.dynamo import Update
 from tests.conftest import START
 from tests.simulation.clients import Client
+from tests.simulation.cloud import wrapping
 from tests.unit.identity import refresh_model
 from tests.unit.identity.refresh_model import Broken, Model
 
@@ -29,12 +30,17 @@ def world(seed: int) -> Iterator[Model]:
     model = Model(seed)
     keys = json.dumps(signing_keys.new_token_keys(START))
     clients = {"dynamodb": model.client, "secretsmanager": Client("secretsmanager", lambda *_: {"SecretString": keys})}
+    clients["kms"] = Client("kms", lambda _, *asked: wrapping(*asked))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aws, "client", lambda service, **_: clients[service])
         patch.setattr(time, "sleep", lambda _: None)
         patch.setenv(env.TOKEN_KEYS_SECRET_ARN, "token-keys")
         patch.setenv(env.TOKEN_ISSUER, "https://social-flow.test")
+        patch.setenv(env.ADDRESSES_SECRET_ARN, "addresses")
+        patch.setenv(env.PEOPLE_KEY_ARN, "the people's key")
+        patch.setenv(tables.KEYS.setting, "keys")
         patch.setenv(tables.IDENTITY.setting, "identity")
+        model.database.create("keys", [])
         model.database.create("identity", [each.name for each in tables.IDENTITY.indexes])
         secrets.forget()
         clock.use(lambda: model.now)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from functions.identity import factor_table, sealed, table, totp
 from functions.identity.get_me import handler as get_me
-from socialflow import dynamo, env, secrets
+from socialflow import dynamo, env, person_keys, secrets
 from tests.concurrency import together
 from tests.conftest import Answer, TestClock, request
 from tests.unit.identity.conftest import PASSWORD, Person, authorize, log_in, refresh, register, vouched
@@ -72,7 +72,8 @@ def test_the_challenge_and_a_code_start_a_session(ada: Person, clock: TestClock)
     assert set(answer.body) == {"access_token", "refresh_token", "token_type", "expires_in", "user_id"}
     assert vouched(authorize(f"Bearer {answer.body['access_token']}"))
     assert refresh(answer.body["refresh_token"]).status == 200
-    assert table.sessions_of(ada.user_id, limit=1, after=None).items[0]["device_name"] == "phone"
+    [session] = table.sessions_of(ada.user_id, limit=1, after=None).items
+    assert person_keys.open_(ada.user_id, "device_name", session["device_name"]) == "phone"
 
 
 def test_a_challenge_is_kept_as_a_hash_and_goes_by_itself(ada: Person, clock: TestClock, identity: Any) -> None:
@@ -81,7 +82,7 @@ def test_a_challenge_is_kept_as_a_hash_and_goes_by_itself(ada: Person, clock: Te
 
     items = identity.client("dynamodb").scan(TableName=table.STORE.name)["Items"]
 
-    assert asked not in json.dumps(items)
+    assert asked not in json.dumps(items, default=str)
     [kept] = [each for each in items if each["pk"]["S"].startswith("CHALLENGE#")]
     assert int(kept["ttl"]["N"]) == int((clock.at + timedelta(minutes=5)).timestamp())
 
@@ -184,12 +185,13 @@ def test_the_secret_is_sealed_at_rest_for_its_owner_alone(ada: Person, identity:
     kept = factor_table.totp(ada.user_id)
     assert kept is not None
 
-    assert secret not in json.dumps(identity.client("dynamodb").scan(TableName=table.STORE.name)["Items"])
-    assert sealed.open_(kept["secret"], ada.user_id) == secret
+    assert secret not in json.dumps(identity.client("dynamodb").scan(TableName=table.STORE.name)["Items"], default=str)
+    once = person_keys.open_(ada.user_id, "secret", kept["secret"])
+    assert sealed.open_(once, ada.user_id) == secret
     with pytest.raises(ValueError, match="another"):
-        sealed.open_(kept["secret"], "0" * 26)
+        sealed.open_(once, "0" * 26)
     with pytest.raises(ValueError, match="another"):
-        sealed.open_(kept["secret"].replace(".", ".AAAA", 1), ada.user_id)
+        sealed.open_(once.replace(".", ".AAAA", 1), ada.user_id)
 
 
 def test_what_was_sealed_opens_after_the_secret_was_rotated(ada: Person, clock: TestClock, identity: Any) -> None:

@@ -4,7 +4,7 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
-from functions.identity import code_table, email_proofs, mail_codes, table
+from functions.identity import code_table, email_proofs, emails, mail_codes, table
 from functions.identity.account_models import EmailProof
 from functions.identity.errors import WrongCode
 from functions.identity.get_me import handler as get_me
@@ -214,7 +214,9 @@ def test_an_address_that_takes_no_mail_ends_its_letter(ada: Person, post: Post) 
 def test_a_code_proves_the_address_it_went_to_and_no_later_one(ada: Person, post: Post) -> None:
     post.deliver()
     table.STORE.write(
-        dynamo.Update(table._user_key(ada.user_id), "SET #email = :new", values={"new": "new@example.com"})
+        dynamo.Update(
+            table._user_key(ada.user_id), "SET #email_claims = :new", values={"new": emails.claims("new@example.com")}
+        )
     )
 
     assert is_wrong(verify(token=post.link()))

@@ -25,6 +25,7 @@ from tests.support.problems import assert_problem
 
 ADA = "a" * 26
 TOKEN = "5" * 64
+DESTROYED = START - timedelta(seconds=1)
 ROOT = Path(__file__).parents[3]
 
 
@@ -40,8 +41,10 @@ def begin(user_id: str = ADA) -> None:
     )
 
 
-def tell(domain: str, times: int = 1) -> None:
-    event = PersonForgotten(occurred_at=START, user_id=ADA, by=domain)
+def tell(domain: str, times: int = 1, *, of_the_key: bool = True) -> None:
+    """Of the person's key identity alone has something to tell."""
+    destroyed = DESTROYED if domain == "identity" and of_the_key else None
+    event = PersonForgotten(occurred_at=START, user_id=ADA, by=domain, key_destroyed_at=destroyed)
     body = json.dumps({"detail": Envelope.of(event, ADA, domain).model_dump()})
     records = [{"messageId": str(n), "body": body} for n in range(times)]
     assert on_person_forgotten({"Records": records}, lambda_context()) == {"batchItemFailures": []}
@@ -77,6 +80,15 @@ def test_it_waits_for_every_domain_whoever_tells_last(last: str) -> None:
     assert set(said["erased"]) == set(FORGETTERS)
     assert {each["forgotten_at"] for each in said["erased"].values()} == {"2026-03-01T12:00:00.000Z"}
     assert (said["sub"], said["completed_at"]) == (ADA, "2026-03-01T12:00:00.000Z")
+    assert said["key_destroyed_at"] == "2026-03-01T11:59:59.000Z"
+
+
+def test_identity_counts_with_its_key_destroyed_alone() -> None:
+    begin()
+    for domain in FORGETTERS:
+        tell(domain, of_the_key=False)
+
+    assert_problem(show(), 409, "erasure-unfinished")
 
 
 def test_an_erasure_that_privacy_has_not_begun_is_not_certified() -> None:

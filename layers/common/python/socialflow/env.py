@@ -28,6 +28,10 @@ TOKEN_KEYS_SECRET_ARN = Setting("TOKEN_KEYS_SECRET_ARN")
 # How long a token key signs until the next does.
 TOKEN_KEY_DAYS = Setting("TOKEN_KEY_DAYS")
 FACTORS_SECRET_ARN = Setting("FACTORS_SECRET_ARN")
+# Wraps the keys of persons.
+PEOPLE_KEY_ARN = Setting("PEOPLE_KEY_ARN")
+# What makes claims of addresses; never rotated, as they could not be found any more.
+ADDRESSES_SECRET_ARN = Setting("ADDRESSES_SECRET_ARN")
 PROVIDERS_SECRET_ARN = Setting("PROVIDERS_SECRET_ARN")
 # Where other providers may send people back to, separated by spaces.
 SOCIAL_REDIRECTS = Setting("SOCIAL_REDIRECTS")

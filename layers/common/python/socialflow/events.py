@@ -53,12 +53,12 @@ class UserErased(Event):
 
 
 class SessionStarted(Event):
-    """Somebody logged in: `device_name` as they call it, `country` as the edge saw it (ISO 3166), either may be empty."""
+    """Somebody logged in; `country` as the edge saw it (ISO 3166), which may be empty. What they call the device is not told:
+    events wait in archives and queues, which no erasure reaches."""
 
     domain = "identity"
     user_id: str
     session_id: str
-    device_name: str = ""
     country: str = ""
 
 
@@ -321,11 +321,13 @@ class ImportRequested(Event):
 
 
 class PersonForgotten(Event):
-    """The domain `by` has forgotten the person of UserErased, and has nothing of them left to forget."""
+    """The domain `by` has forgotten the person of UserErased, and has nothing of them left to forget; identity tells it when
+    the person's key is destroyed, too."""
 
     domain = "privacy"
     user_id: str
     by: str
+    key_destroyed_at: datetime | None = None
 
 
 ALL: tuple[type[Event], ...] = (

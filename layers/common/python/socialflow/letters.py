@@ -75,7 +75,7 @@ SESSION_ENDED = Letter(
     (
         "Hello {name}.",
         "A log-in that was used up came again, so two parties may have held it: we have ended that session.",
-        "Device: {device}",
+        "Device: {device_name}",
         "Log in again there. If you did not expect this, change your password.",
     ),
 )

@@ -1,7 +1,7 @@
 """The tables, declared once: CDK creates them, tests create them, code names them.
 
-Every table has a string partition key `pk`, a string sort key `sk`, a stream of new and old images and a time to live in
-`ttl` (seconds since the epoch). What the keys mean stands in each domain's `table.py`.
+Every table has a string partition key `pk`, a string sort key `sk` and a time to live in `ttl` (seconds since the epoch); all
+but KEYS have a stream of new and old images. What the keys mean stands in each domain's `table.py`.
 """
 
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ class Table:
 
     context: str
     indexes: tuple[Index, ...] = ()
+    # Whether what was deleted can be read for weeks: in backups, and for a day in the stream.
+    is_remembered: bool = True
 
     @property
     def setting(self) -> Setting:
@@ -52,4 +54,22 @@ LIMITS = Table("limits")
 # Acts of administration, which are only ever added.
 AUDIT = Table("audit")
 
-ALL = (IDENTITY, SOCIAL, TIMELINE, VIDEOS, PLAYBACK, RIGHTS, MONEY, LEDGER, BILLING, PRIVACY, SOCKETS, LIMITS, AUDIT)
+# Persons' keys: what is destroyed here must be nowhere else.
+KEYS = Table("keys", is_remembered=False)
+
+ALL = (
+    IDENTITY,
+    SOCIAL,
+    TIMELINE,
+    VIDEOS,
+    PLAYBACK,
+    RIGHTS,
+    MONEY,
+    LEDGER,
+    BILLING,
+    PRIVACY,
+    SOCKETS,
+    LIMITS,
+    AUDIT,
+    KEYS,
+)
