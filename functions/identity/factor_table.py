@@ -73,7 +73,7 @@ def totp(user_id: str) -> Item | None:
     return STORE.get(_totp_key(user_id), consistent=True)
 
 
-def offer_totp(user_id: str, sealed_secret: str, at: datetime) -> None:
+def offer_totp(user_id: str, sealed_secret: bytes, at: datetime) -> None:
     """In the place of an earlier offer. Raises TotpActive."""
     item = {
         **_totp_key(user_id),
@@ -89,7 +89,7 @@ def offer_totp(user_id: str, sealed_secret: str, at: datetime) -> None:
         raise TotpActive from None
 
 
-def activate_totp(user_id: str, sealed_secret: str, step: int, codes: Item | None, at: datetime) -> None:
+def activate_totp(user_id: str, sealed_secret: bytes, step: int, codes: Item | None, at: datetime) -> None:
     """The offer with this secret is a factor from here on, with the first codes when `codes` are given.
 
     Raises ConditionFailed when the offer or what protects the account has changed meanwhile.
