@@ -13,9 +13,6 @@ from socialflow.idempotency import Guard
 def take(order: TakeOver, at: datetime) -> TakenOver:
     taken = Taken(section="social/following")
     for record in archives.section_of(order.import_id, archives.FOUND):
-        if not record["followee_id"]:
-            taken.leave("nobody-here")
-            continue
         try:
             follows.follow(order.user_id, record["followee_id"], at, Guard())
         except AlreadyFollowing:
@@ -23,7 +20,7 @@ def take(order: TakeOver, at: datetime) -> TakenOver:
         except OwnFollower:
             taken.leave("is-yourself")
         except NotFound:
-            # Also who has blocked them, which they are not told.
+            # Also whom identity has not found, and who has blocked them, which they are not told.
             taken.leave("nobody-here")
         else:
             taken.taken += 1

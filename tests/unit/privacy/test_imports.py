@@ -181,6 +181,20 @@ def test_what_does_not_fit_is_left_and_the_rest_is_taken(world: SimpleNamespace,
     assert report["social/following"] == (0, {"nobody-here": 4, "is-yourself": 1})
 
 
+def test_nobody_is_looked_for_by_what_is_no_name_and_no_id(world: SimpleNamespace, ada: str) -> None:
+    files = life()
+    files["social/following"] = [{"username": "x" * 3000}, {"followee_id": "y" * 3000}, {"username": "\ud800bc"}]
+    order = sent(world, ada, zipped(files))
+    asked: list[str] = []
+    listen = world.client("dynamodb").meta.events.register_first
+    listen("provide-client-params.dynamodb.GetItem", lambda params, **_: asked.append(params["Key"]["pk"]["S"]))
+
+    run(order)
+
+    assert asked
+    assert all(each.isascii() and len(each) < 100 for each in asked)
+
+
 def test_nothing_that_proves_or_allows_anything_comes_with_it(world: SimpleNamespace, ada: str) -> None:
     before = {name: value for name, value in table.user(ada).items() if name not in {"outbox", "profile_revision"}}
     claims = {
