@@ -22,6 +22,7 @@ from functions.privacy.start_import import handler as start_import
 from functions.social import bars
 from functions.social import table as social
 from functions.social.import_person import handler as social_imports
+from socialflow import aws as factory
 from socialflow import ids, tables
 from socialflow.archives import ArchiveRefused
 from socialflow.dynamo import Update
@@ -186,7 +187,7 @@ def test_nobody_is_looked_for_by_what_is_no_name_and_no_id(world: SimpleNamespac
     files["social/following"] = [{"username": "x" * 3000}, {"followee_id": "y" * 3000}, {"username": "\ud800bc"}]
     order = sent(world, ada, zipped(files))
     asked: list[str] = []
-    listen = world.client("dynamodb").meta.events.register_first
+    listen = factory.client("dynamodb").meta.events.register_first
     listen("provide-client-params.dynamodb.GetItem", lambda params, **_: asked.append(params["Key"]["pk"]["S"]))
 
     run(order)
