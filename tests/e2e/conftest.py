@@ -7,10 +7,15 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from local.flow.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    # It needs this module.
+    from tests.e2e import world
 
 # A deployment takes about half a minute on two idle cores.
 _READY_SECONDS = 600
@@ -86,3 +91,10 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def administrator(platform: Running) -> "world.Administrator":
+    from tests.e2e import world
+
+    return world.administrator(platform)

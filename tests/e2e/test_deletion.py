@@ -58,6 +58,32 @@ def test_a_published_video_is_gone_with_all_its_files_though_its_viewers_have_th
     assert viewer.media(url).status in {403, 404}
 
 
+def test_a_video_that_a_moderator_takes_down_plays_for_nobody_until_it_is_restored(
+    platform: Running, creator: Api, administrator: world.Administrator, tmp_path: Path
+) -> None:
+    viewer, moderator = world.person(platform, "viewer"), administrator.logged_in()
+    video_id = world.ended(creator, world.upload(creator, world.clip(tmp_path)))["video_id"]
+    page, desk = f"/api/v1/videos/{video_id}", f"/api/v1/admin/videos/{video_id}"
+    world.playback(viewer, video_id)
+    reason = {"reason": "the tests say so"}
+
+    moderator.must("POST", f"{desk}/takedown", reason)
+
+    assert viewer.call("GET", page).status == 404
+    assert creator.must("GET", page)["takedown"]["reason"] == reason["reason"]
+    eventually(lambda: viewer.call("POST", f"{page}/playback").status == 404)
+    assert creator.call("POST", f"{page}/playback").code == "video-taken-down"
+    moderator.must("POST", f"{desk}/restoration", reason)
+    assert viewer.call("GET", page).status == 200
+    world.playback(viewer, video_id)
+
+    def logged() -> list[str]:
+        acts = moderator.must("GET", f"/api/v1/admin/audit?target_id={creator.user_id}")["items"]
+        return sorted(each["action"] for each in acts)
+
+    eventually(lambda: logged() == ["restore-video", "take-down-video"])
+
+
 def test_a_video_that_is_being_encoded_or_uploaded_is_gone_and_its_execution_ends_well(
     platform: Running, creator: Api, tmp_path: Path
 ) -> None:

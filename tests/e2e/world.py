@@ -5,6 +5,7 @@ import itertools
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from tests.e2e.conftest import Running
 
 __all__ = [
     "PASSWORD",
+    "Administrator",
     "Api",
+    "administrator",
     "arrive",
     "clip",
     "cloud",
@@ -33,7 +36,6 @@ __all__ = [
     "pay_out",
     "person",
     "playback",
-    "prove_second_factor",
     "put_parts",
     "register_video",
     "run_ended",
@@ -49,10 +51,37 @@ def person(platform: Running, name: str = "person") -> Api:
     return arrive(platform.settings.public_url, f"{name}.{next(_numbers)}.{time.time_ns() % 10**9}", name.title())
 
 
-def prove_second_factor(api: Api) -> None:
-    """The account has an authenticator app from here on, and this session has proved it: by a code on paper, as the app's is spent."""
-    codes = account.add_totp(api).recovery_codes
-    api.must("POST", "/api/v1/auth/step-up", {"recovery_code": codes[0]})
+@dataclass
+class Administrator:
+    """The platform's one, and the codes on paper by which each log-in is finished."""
+
+    origin: str
+    username: str
+    codes: list[str]
+
+    def logged_in(self) -> Api:
+        """A session that is fresh and has proved its second factor."""
+        asked = logged_in(self.origin, self.username)["challenge"]
+        answer = {"challenge": asked, "recovery_code": self.codes.pop()}
+        session = Api(self.origin).must("POST", "/api/v1/auth/login/second-factor", answer)
+        return Api(self.origin, session["access_token"], session["user_id"])
+
+
+def administrator(platform: Running) -> Administrator:
+    """Somebody new; as there can be one first administrator alone, this works once a platform."""
+    somebody = person(platform, "admin")
+    username = str(somebody.must("GET", "/api/v1/users/me")["username"])
+    made = platform.flow("make-admin", username)
+    assert made.returncode == 0, made.stdout + made.stderr
+    session = logged_in(somebody.origin, username)
+    by_password = Api(somebody.origin, session["access_token"], session["user_id"])
+    assert by_password.call("GET", "/api/v1/admin/audit").code == "second-factor-missing"
+    return Administrator(somebody.origin, username, account.add_totp(by_password).recovery_codes)
+
+
+def logged_in(origin: str, username: str) -> Any:
+    """What a log-in by password answers."""
+    return Api(origin).must("POST", "/api/v1/auth/login", {"login": username, "password": PASSWORD})
 
 
 def clip(folder: Path, seconds: int = 2) -> Path:
