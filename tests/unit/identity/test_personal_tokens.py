@@ -72,6 +72,7 @@ def test_a_token_is_shown_once_and_stored_nowhere(ada: Person, identity: SimpleN
     stored = str(identity.client("dynamodb").scan(TableName=table.STORE.name)["Items"])
     assert token not in stored
     assert token.rpartition("_")[2][:64] not in stored
+    assert str(NEW["name"]) not in stored
     assert token not in repr(IssuedToken.model_validate(first.body))
 
 

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -26,22 +26,31 @@ M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
+class Box:
+    """How a text is kept so that it cannot be read from the table."""
+
+    seal: Callable[[str], bytes]
+    open_: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
 class Guard:
     """The request's idempotency record, still unwritten; without a key it writes nothing."""
 
     pk: str = ""
     sk: str = ""
     fingerprint: str = ""
+    box: Box | None = None
 
     def writes(self, answer: BaseModel) -> list[Put]:
         """What the effect's transaction must contain."""
         if not self.pk:
             return []
-        at = clock.now()
+        at, text = clock.now(), answer.model_dump_json()
         record: Item = {
             **key(self.pk, self.sk),
             "fingerprint": self.fingerprint,
-            "answer": answer.model_dump_json(),
+            "answer": self.box.seal(text) if self.box else text,
             "ttl": int((at + KEEP).timestamp()),
         }
         # Time to live deletes late, so an expired record must count as absent.
@@ -61,10 +70,12 @@ def once(
     *,
     required: bool = False,
     digest: Callable[[str, str], str] = _sha256,
+    box: Box | None = None,
 ) -> M:
     """Run the effect under the request's Idempotency-Key, or repeat the answer it had.
 
-    `digest(text, salt)` makes the stored fingerprint of the body; a body that holds a password needs a slow one.
+    `digest(text, salt)` makes the stored fingerprint of the body; a body that holds a password needs a slow one. An answer
+    that is personal or a secret is kept in a `box`.
     """
     given = http.header(app, "idempotency-key")
     if not given:
@@ -73,7 +84,7 @@ def once(
         return run(Guard())
     if len(given) > _KEY_LIMIT or not given.isprintable():
         raise Invalid(f"Idempotency-Key must be at most {_KEY_LIMIT} printable characters.")
-    guard = _guard(app, given, digest)
+    guard = _guard(app, given, digest, box)
     if (replayed := _replay(app, store, answer, guard)) is not None:
         return replayed
     try:
@@ -86,12 +97,12 @@ def once(
         raise
 
 
-def _guard(app: http.RouteApp, given: str, digest: Callable[[str, str], str]) -> Guard:
+def _guard(app: http.RouteApp, given: str, digest: Callable[[str, str], str], box: Box | None) -> Guard:
     who = http.claim(app, "user_id") or "anonymous"
     route = str(app.event["routeKey"])
     what = f"{app.event['rawPath']}\n{app.event.get('body') or ''}"
     pk = f"IDEMPOTENCY#{who}#{given}"
-    return Guard(pk, route, digest(what, pk))
+    return Guard(pk, route, digest(what, pk), box)
 
 
 def _replay(app: http.RouteApp, store: Store, answer: type[M], guard: Guard) -> M | None:
@@ -101,4 +112,5 @@ def _replay(app: http.RouteApp, store: Store, answer: type[M], guard: Guard) -> 
     if record["fingerprint"] != guard.fingerprint:
         raise IdempotencyKeyReused
     http.set_header(app, "Idempotent-Replayed", "true")
-    return answer.model_validate_json(record["answer"])
+    text = guard.box.open_(record["answer"]) if guard.box else record["answer"]
+    return answer.model_validate_json(text)
