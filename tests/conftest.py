@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.rights import recording
+from tests.support import eavesdropping
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "social-flow")
@@ -36,6 +37,24 @@ class TestClock:
     def forward(self, **delta: float) -> datetime:
         self.at += timedelta(**delta)
         return self.at
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
+    """TE-5: no test makes the product say a secret."""
+    report = yield
+    eavesdropping.judge(report)
+    return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def secrets_are_noticed() -> Iterator[None]:
+    """Whatever is drawn as a secret is remembered while its test runs."""
+    from socialflow import ids
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ids, "new_secret", eavesdropping.here.draw(ids.new_secret))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -194,6 +213,7 @@ def put_secret(monkeypatch: pytest.MonkeyPatch, setting: str, text: str) -> str:
     """Store `text` as the secret that `setting` names, inside the `aws` fixture."""
     import boto3
 
+    eavesdropping.here.remember_text(text, "what is kept in Secrets Manager")
     arn: str = boto3.client("secretsmanager").create_secret(Name=setting.lower(), SecretString=text)["ARN"]
     monkeypatch.setenv(setting, arn)
     return arn
@@ -276,9 +296,11 @@ def request(
         just_now = str(int(clock.now().timestamp()))
         vouched = {"user_id": user_id, "role": "user", "proved_at": just_now, "is_two_factor": "true", **claims}
         event["requestContext"]["authorizer"] = {"lambda": vouched}
+    eavesdropping.here.remember_text(event.get("body", ""))
     raw = handler(event, lambda_context())
     text = raw.get("body") or ""
     parsed = json.loads(text) if "json" in raw["headers"].get("Content-Type", "") and text else text
+    eavesdropping.here.remember(parsed)
     return Answer(raw["statusCode"], raw["headers"], raw.get("cookies", []), parsed)
 
 

@@ -67,6 +67,14 @@ def about(settings: Settings, request_id: str) -> list[Line]:
     return sorted(found, key=lambda line: line.at)[:MAX_LINES]
 
 
+def everything(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Each line that a function or the gateway has logged, as it is, with its log group."""
+    client = aws.client(settings, "logs")
+    for group in _groups(client):
+        for page in client.get_paginator("filter_log_events").paginate(logGroupName=group):
+            yield from ((group, event["message"]) for event in page["events"])
+
+
 def _groups(client: "CloudWatchLogsClient") -> Iterator[str]:
     for page in client.get_paginator("describe_log_groups").paginate():
         yield from (group["logGroupName"] for group in page["logGroups"])

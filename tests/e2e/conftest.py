@@ -5,13 +5,15 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from local.flow import api, logs
 from local.flow.settings import ROOT, Settings
+from tests.support import eavesdropping
 
 if TYPE_CHECKING:
     # It needs this module.
@@ -90,7 +92,32 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = Running(tmp_path_factory.mktemp("flow"))
     running.start()
     yield running
+    told = list(eavesdropping.lines(said(running)))
     running.stop()
+    assert told == [], "a log holds a secret (TE-5)"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_typed_and_answered_is_remembered() -> Iterator[None]:
+    exchange = api.request
+
+    def remembered(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> api.Answer:
+        answer = exchange(method, url, body, headers)
+        for text in (body, answer.body):
+            if text and text[:1] in b"{[":
+                eavesdropping.platforms.remember_text(text.decode(errors="replace"))
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "request", remembered)
+        yield
+
+
+def said(running: Running) -> Iterator[tuple[str, str]]:
+    """Every line that a function, the gateway, or a program of the platform has logged."""
+    yield from logs.everything(running.settings)
+    for path in sorted((running.home / "logs").glob("*.log*")):
+        yield from ((path.name, line) for line in path.read_text(errors="replace").splitlines())
 
 
 @pytest.fixture(scope="session")

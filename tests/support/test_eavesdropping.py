@@ -1,0 +1,85 @@
+"""TE-5: a test that makes the product say a secret fails, whatever it is about."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.eavesdropping import Ears, lines
+
+ROOT = Path(__file__).parents[2]
+LEAK = """
+import json
+import pytest
+from socialflow import ids
+from tests.conftest import put_secret, request
+
+
+def handler(event, _context):
+    print({print})
+    answer = {{"refresh_token": "a token that is answered"}}
+    return {{"statusCode": 200, "headers": {{"Content-Type": "application/json"}}, "body": json.dumps(answer)}}
+
+
+def test_it(aws, monkeypatch):
+    put_secret(monkeypatch, "PLANTED", json.dumps({{"keys": ["a key that is kept"]}}))
+    body = {{"password": "a \\"password\\" that is typed", "login": "somebody who is typed"}}
+    request(handler, "POST", "/", body)
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_told"),
+    [
+        ("json.loads(event['body'])['password']", True),
+        ("event['body']", True),
+        ("json.dumps(event)", True),
+        ("ids.new_secret()", True),
+        ("'a key that is kept'", True),
+        ("json.loads(event['body'])['login']", False),
+    ],
+)
+def test_a_test_that_makes_the_product_say_a_secret_fails(tmp_path: Path, printed: str, *, is_told: bool) -> None:
+    planted = tmp_path / "test_planted.py"
+    planted.write_text(LEAK.format(print=printed))
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", str(ROOT / "pyproject.toml"), str(planted)]
+
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+    assert ended.returncode == int(is_told), ended.stdout
+    assert ("made the product say holds" in ended.stdout) is is_told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "authorization: Bearer eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJlLW9mLWFkYQ",
+        f"{'0' * 26}.{'1' * 26}.3.{'a' * 64}",
+        f"sfpat_{'0' * 26}",
+        "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA",
+        "sk_test_51HxYzAbCd",
+        "whsec_0123456789",
+    ],
+)
+def test_what_has_the_shape_of_a_secret_is_one(text: str) -> None:
+    assert Ears().heard(json.dumps({"a": text})) != []
+
+
+def test_ids_digests_and_words_are_none() -> None:
+    ears = Ears()
+    ears.remember({"password": "short", "token": 7, "login": "somebody who is typed"})
+
+    assert ears.heard(f"short somebody who is typed {'0' * 26} {'a' * 64} eyJ.eyJ.") == []
+
+
+def test_of_a_line_that_holds_a_secret_is_told_where_and_what_but_not_the_secret() -> None:
+    ears = Ears()
+    ears.remember({"password": "a password that is typed"})
+
+    (told,) = lines([("cdn.log", "fine"), ("cdn.log", "a password that is typed")], ears)
+
+    assert told == "cdn.log says a password"
