@@ -28,6 +28,8 @@ FIELDS = frozenset(
         "totp_secret",
     }
 )
+# What stands beside a secret and is none.
+_PUBLIC = frozenset({"kid", "public_jwk", "created_at"})
 SHAPES = {
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
     "an access token": re.compile(r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{20,}"),
@@ -53,7 +55,8 @@ class Ears:
         """Every secret in the JSON `said`: what stands in a field of `FIELDS`, or all of it when `name` is given."""
         if isinstance(said, dict):
             for field, value in said.items():
-                self.remember(value, name or (f"a {field}" if field in FIELDS else ""))
+                if field not in _PUBLIC:
+                    self.remember(value, name or (f"a {field}" if field in FIELDS else ""))
         elif isinstance(said, list):
             for value in said:
                 self.remember(value, name)
@@ -63,10 +66,9 @@ class Ears:
     def remember_text(self, text: str, name: str = "") -> None:
         """The same of JSON as text; what is none is a secret itself, when it has a name."""
         try:
-            said = json.loads(text)
-        except ValueError:
-            said = text
-        self.remember(said, name)
+            self.remember(json.loads(text), name)
+        except (ValueError, RecursionError):
+            self.remember(text, name)
 
     def draw(self, new_secret: Callable[..., str]) -> Callable[..., str]:
         """`new_secret`, of which everything long enough is remembered."""
