@@ -62,7 +62,6 @@ CLAIMERS = frozenset(
         "finish_social",
         "log_in",
         "log_in_by_passkey",
-        "make_first_admin",
         "on_letter_owed",
         "register_user",
         "resend_consent",

@@ -56,9 +56,10 @@ def install() -> None:
     if FOLDER not in os.environ:
         return
     folder = Path(os.environ[FOLDER]).absolute()
-    from socialflow import aws, logs, secrets
+    from socialflow import aws, env, logs, person_keys, secrets, tables
 
     recorder, instrument, submit, read = Recorder(folder), logs.instrument, ThreadPoolExecutor.submit, secrets.read
+    known = person_keys._known
 
     def instrumented(handler: Callable[[dict[str, Any], Any], Any]) -> Callable[[dict[str, Any], Any], Any]:
         verb, inner = _verb(), instrument(handler)
@@ -89,7 +90,14 @@ def install() -> None:
             recorder.note(verb, {("secretsmanager:GetSecretValue", f"@{arn}")})
         return read(arn, **more)
 
+    def known_as_by_a_new_process(user_id: str) -> bytes | None:
+        if verb := _running.get():
+            asked = {("dynamodb:GetItem", f"@{tables.KEYS.setting}"), ("kms:Decrypt", f"@{env.PEOPLE_KEY_ARN}")}
+            recorder.note(verb, asked)
+        return known(user_id)
+
     logs.instrument = instrumented
+    person_keys._known = known_as_by_a_new_process
     secrets.read = read_as_a_new_process
     aws._session = session
     ThreadPoolExecutor.submit = submit_inside  # type: ignore[assignment,method-assign]

@@ -34,8 +34,9 @@ def options(purpose: str = "log-in") -> dict[str, Any]:
     return found
 
 
-def enter(credential: Any) -> Answer:
-    return request(log_in_by_passkey, "POST", "/api/v1/auth/passkeys/finish", {"credential": credential})
+def enter(credential: Any, device_name: str | None = None) -> Answer:
+    body = {"credential": credential, "device_name": device_name}
+    return request(log_in_by_passkey, "POST", "/api/v1/auth/passkeys/finish", body)
 
 
 def added(person: Person, device: Authenticator | None = None, name: str = "phone") -> Authenticator:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from functions.identity import letterbox, passkey_table, passkeys
+from functions.identity import letterbox, passkey_table, passkeys, table
 from functions.identity.remove_passkey import handler as remove_passkey
 from functions.identity.rename_passkey import handler as rename_passkey
 from local.authenticator import ELIGIBLE, PRESENT, SYNCED, VERIFIED, Authenticator, base64url
-from socialflow import dynamo, tables
+from socialflow import dynamo, person_keys, tables
 from tests.concurrency import together
 from tests.conftest import Answer, Mailbox, TestClock, outbox_events, request
 from tests.unit.identity.conftest import PASSWORD, Person, authorize, log_in, register, vouched
@@ -56,10 +56,12 @@ def test_a_passkey_alone_is_a_log_in(ada: Person, clock: TestClock) -> None:
     device = added(ada)
     clock.forward(minutes=1)
 
-    answer = enter(device.sign(options()))
+    answer = enter(device.sign(options()), device_name="tablet")
 
     assert answer.status == 200
     assert answer.body["user_id"] == ada.user_id
+    [session] = table.sessions_of(ada.user_id, limit=9, after=None).items
+    assert person_keys.open_(ada.user_id, "device_name", session["device_name"]) == "tablet"
     assert vouched(authorize(f"Bearer {answer.body['access_token']}"))
     assert factors_of(ada)["passkeys"][0]["last_used_at"] == "2026-03-01T12:01:00Z"
 

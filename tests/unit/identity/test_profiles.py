@@ -128,7 +128,10 @@ def test_a_user_is_found_by_username_whatever_its_case(ada: Person, grace: Perso
         path = f"/api/v1/users/by-username/{username}"
         return request(get_user_by_username, "GET", path, user_id=grace.user_id)
 
+    changes(ada, bio="I count.")
+
     assert find("ADA").body == sees(grace, ada)
+    assert find("ADA").body["bio"] == "I count."
     assert_problem(find("nobody"), 404, "not-found")
     assert find("a").status == 422
 
