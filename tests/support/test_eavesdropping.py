@@ -1,6 +1,8 @@
 """TE-5: a test that makes the product say a secret fails, whatever it is about."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,46 +12,49 @@ import pytest
 from tests.support.eavesdropping import Ears, lines
 
 ROOT = Path(__file__).parents[2]
-LEAK = """
+PLANTED = """
 import json
 import pytest
 from socialflow import ids
 from tests.conftest import put_secret, request
 
+SAID = {
+    "password": lambda event: json.loads(event["body"])["password"],
+    "body": lambda event: event["body"],
+    "event": lambda event: json.dumps(event),
+    "drawn": lambda event: ids.new_secret(),
+    "kept": lambda event: "a key that is kept",
+    "login": lambda event: json.loads(event["body"])["login"],
+}
 
-def handler(event, _context):
-    print({print})
-    answer = {{"refresh_token": "a token that is answered"}}
-    return {{"statusCode": 200, "headers": {{"Content-Type": "application/json"}}, "body": json.dumps(answer)}}
 
+@pytest.mark.parametrize("what", SAID)
+def test_says(what, aws, monkeypatch):
+    def handler(event, _context):
+        print(SAID[what](event))
+        return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": "{}"}
 
-def test_it(aws, monkeypatch):
-    put_secret(monkeypatch, "PLANTED", json.dumps({{"keys": ["a key that is kept"]}}))
-    body = {{"password": "a \\"password\\" that is typed", "login": "somebody who is typed"}}
-    request(handler, "POST", "/", body)
+    put_secret(monkeypatch, "PLANTED", json.dumps({"keys": ["a key that is kept"]}))
+    request(handler, "POST", "/", {"password": 'a "password" that is typed', "login": "somebody who is typed"})
 """
 
 
-@pytest.mark.parametrize(
-    ("printed", "is_told"),
-    [
-        ("json.loads(event['body'])['password']", True),
-        ("event['body']", True),
-        ("json.dumps(event)", True),
-        ("ids.new_secret()", True),
-        ("'a key that is kept'", True),
-        ("json.loads(event['body'])['login']", False),
-    ],
-)
-def test_a_test_that_makes_the_product_say_a_secret_fails(tmp_path: Path, printed: str, *, is_told: bool) -> None:
+def test_a_test_that_makes_the_product_say_a_secret_fails(tmp_path: Path) -> None:
     planted = tmp_path / "test_planted.py"
-    planted.write_text(LEAK.format(print=printed))
-    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", str(ROOT / "pyproject.toml"), str(planted)]
+    planted.write_text(PLANTED)
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", str(ROOT / "pyproject.toml"), "-rA"]
+    # What whoever runs the suite asks of it is not asked of this.
+    environment = {name: value for name, value in os.environ.items() if name not in {"PYTEST_ADDOPTS", "RIGHTS_RECORD"}}
 
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    ended = subprocess.run(
+        [*command, str(planted)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
 
-    assert ended.returncode == int(is_told), ended.stdout
-    assert ("made the product say holds" in ended.stdout) is is_told
+    found = re.findall(r"^(PASSED|FAILED) \S*test_says\[(\w+)\]", ended.stdout, re.MULTILINE)
+    outcomes = {what: outcome for outcome, what in found}
+    secret = ("password", "body", "event", "drawn", "kept")
+    assert outcomes == {**dict.fromkeys(secret, "FAILED"), "login": "PASSED"}, ended.stdout
+    assert ended.stdout.count("made the product say holds") >= len(secret)
 
 
 @pytest.mark.parametrize(
