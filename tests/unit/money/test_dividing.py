@@ -93,14 +93,27 @@ def test_a_line_says_its_currency_and_what_it_is_of_under_a_name_that_only_the_p
     rows = [Watched("ann", *first, 5), Watched("bob", *first, 5)]
     held = Held(90, {"ann": 50, "bob": 70}, {first: 30, second: 40})
 
-    lines = divided(rows, held, {each: material.alone(each) for each in material.VIDEOS}).lines
+    made = divided(rows, held, {each: material.alone(each) for each in material.VIDEOS})
+    lines = made.lines
 
+    assert made.currency == "usd"
     assert {each.currency for each in lines} == {"usd"}
     payers = {("pool", "", first), *(("subscriber", each, first) for each in ("ann", "bob"))}
     expected = payers | {("ads", first.video_id, first), ("ads", second.video_id, second)}
     assert {(each.kind, each.video_id, each.source) for each in lines} == {
         (kind, video.video_id, named(kind, who, video.creator_id)) for kind, who, video in expected
     }
+
+
+def test_of_a_month_that_nobody_watched_subscriptions_are_carried_on_whole_and_advertisements_are_shared() -> None:
+    idle = Period("2026-03", Watch.of([], frozenset({"ann"})), material.alone, b"key")
+    busy = Period(
+        "2026-03", Watch.of([Watched("ann", *material.VIDEOS[0], 5)], frozenset({"ann"})), material.alone, b"key"
+    )
+
+    assert dividing.shared_part(idle, "subscriber", 1_000) == 1_000
+    assert dividing.shared_part(idle, "ads", 1_000) == 1_000 * idle.rate("ads") // 10_000 < 1_000
+    assert dividing.shared_part(busy, "subscriber", 1_000) == 1_000 * busy.rate("subscriber") // 10_000 < 1_000
 
 
 def named(kind: str, who: str, creator_id: str) -> str:

@@ -13,7 +13,7 @@ from socialflow.contract import Contract
 from socialflow.dynamo import Put, Store, key
 from socialflow.errors import Conflict
 from socialflow.http import lambda_handler, route_app
-from socialflow.idempotency import KEEP, Guard, once
+from socialflow.idempotency import KEEP, Box, Guard, once
 from tests.conftest import Answer, TestClock, request
 
 STORE = Store(tables.VIDEOS)
@@ -32,14 +32,14 @@ class Thing(Contract):
 class Things:
     """A route that makes things, under a key when one is sent."""
 
-    def __init__(self, *, required: bool = False) -> None:
+    def __init__(self, *, required: bool = False, box: Box | None = None) -> None:
         self.app = route_app(access.anyone())
         self.runs = 0
         self.before_write: Callable[[], None] = lambda: None
 
         @self.app.post(ROUTE, status_code=201)
         def create_thing(new: NewThing) -> Thing:
-            return once(self.app, STORE, Thing, lambda guard: self.make(new, guard), required=required)
+            return once(self.app, STORE, Thing, lambda guard: self.make(new, guard), required=required, box=box)
 
         self.handler = lambda_handler(self.app)
 
@@ -73,6 +73,18 @@ def test_the_first_answer_is_repeated_and_marked(things: Things) -> None:
     assert "Idempotent-Replayed" not in first.headers
     assert again.headers["Idempotent-Replayed"] == "true"
     assert made() == 1
+
+
+def test_an_answer_that_is_a_secret_is_kept_in_its_box_and_repeated_from_it(
+    aws: SimpleNamespace, clock: TestClock
+) -> None:
+    things = Things(box=Box(lambda text: text[::-1].encode(), lambda kept: bytes(kept).decode()[::-1]))
+
+    first, again = things.post("key-1"), things.post("key-1")
+
+    assert (again.status, again.body) == (first.status, first.body)
+    (record,) = STORE.query_all("IDEMPOTENCY#me#key-1")
+    assert bytes(record["answer"]).decode() == json.dumps(first.body, separators=(",", ":"))[::-1]
 
 
 def test_without_a_key_every_request_is_new(things: Things) -> None:
