@@ -119,3 +119,23 @@ def test_nobody_holds_rights_against_themselves() -> None:
     whose = sharing.parties(HOLIDAY, [Claim("ann", 30_000, 40_000)], {"ann": 1_000})
 
     assert whose == [Party("ann", "creator", 10_000)]
+
+
+def test_what_was_watched_of_a_video_is_the_sum_of_its_viewers_to_the_millisecond() -> None:
+    rows = [Watched("bob", *HOLIDAY, 2), Watched("cid", *HOLIDAY, 3), Watched("dan", *HOLIDAY, 0)]
+
+    assert sharing.by_video(rows) == {HOLIDAY: 5}
+
+
+def test_each_party_is_told_what_they_are_and_a_holders_longest_claim_counts_alone() -> None:
+    claims = [Claim("holder", 9_000, 20_000), Claim("holder", 8_000, 20_000)]
+
+    found = sharing.parties(HOLIDAY, claims, {"ben": 2_500})
+
+    assert found == [
+        Party("ann", "creator", 11_000 * 7_500),
+        Party("ben", "collaborator", 11_000 * 2_500),
+        Party("holder", "rights-holder", 9_000 * sharing.WHOLE),
+    ]
+    lines = sharing.lines(source(1_000_000), {HOLIDAY: 1}, lambda _video: found)
+    assert [each.role for each in lines] == ["creator", "collaborator", "rights-holder"]
