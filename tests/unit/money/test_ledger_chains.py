@@ -1,6 +1,7 @@
 """Entries are numbered and chained: what is changed, left out or added afterwards is found, and by the nightly check told."""
 
 import dataclasses
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from functions.money import chains, ledger, ledger_table, posting
 from functions.money.ledger_table import LEDGER
 from functions.money.table import STORE
-from functions.money.transfers import CASH, CLEARING, Balance, Transfer, creator, pool
+from functions.money.transfers import CASH, CLEARING, Balance, Entry, Transfer, creator, pool
 from socialflow.dynamo import Delete, Item, Put, Update, key
+from socialflow.errors import Unavailable
 from tests.conftest import START
 from tests.unit.money.conftest import Money
 
@@ -58,6 +60,30 @@ def test_a_link_follows_by_its_number_its_hash_and_its_balance(change: dict[str,
 
     assert posting.follows(made[1], before)
     assert not posting.follows(dataclasses.replace(made[1], **change), before)
+
+
+def test_a_hold_is_part_of_the_chain_as_it_moves(money: Money) -> None:
+    ledger.post(Transfer.of("t", "tip", "usd", {CASH: -5, ANN: 5}), START)
+    ledger.post(Transfer("held", "test", "usd", (Entry(ANN, 0, hold_micro=4),)), START)
+    ledger.post(Transfer("freed", "test", "usd", (Entry(ANN, 0, hold_micro=-1),)), START)
+
+    assert [link.after for link, _ in ledger_table.links(ANN, "usd")] == [Balance(5, 0), Balance(5, 4), Balance(5, 3)]
+    assert chains.follow(ANN, "usd").fault is None
+    LEDGER.write(Update(entry(2), "SET #held_micro = :n", values={"n": 3}))
+    assert chains.follow(ANN, "usd").fault is not None
+
+
+def test_an_entry_that_stands_is_never_written_over(three: Money, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where the balance does not know of it."""
+    LEDGER.write(Put({**stored(3), **entry(4), "seq": 4}))
+    before = stored(4)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+
+    with pytest.raises(Unavailable):
+        ledger.post(Transfer.of("t4", "tip", "usd", {CASH: -5, ANN: 5}), START)
+
+    assert stored(4) == before
+    assert ledger_table.transfer("t4") is None
 
 
 def _amount() -> None:
