@@ -16,6 +16,7 @@ one that more references share says nothing about any of them.
 """
 
 import base64
+import contextlib
 import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -142,8 +143,9 @@ def store(reference: Reference, hashes: dict[str, Hashes], signatures: dict[str,
         STORE.transact([Put(whole), Check(gone_key(reference.reference_id), _NOT_DELETED)])
     except ConditionFailed:
         logs.logger.info("a video was deleted before it was a reference", video_id=reference.reference_id)
-        # The deletion may have taken the lists between, and what was posted after that is on none.
-        STORE.write_many(_hash_items(digest, hashes))
+        # The deletion may have taken the lists between, and what was posted after that is on none. Who read the lists of before
+        # does not take these away.
+        STORE.write_many({**each, "is_left": True} for each in _hash_items(digest, hashes))
         while not delete(reference.reference_id):
             pass
     return refused
@@ -175,10 +177,17 @@ def delete(reference_id: str) -> bool:
         if number == MOST_CHUNKS:
             return False
         _unpost_list(digest, chunk, set())
-        STORE.write(Delete(dynamo.key(chunk["pk"], chunk["sk"])))
+        _delete_list(chunk)
     rest = STORE.query_all(_reference(digest), begins_with="SIGNATURE#", consistent=True)
     STORE.write_many(deletes=[dynamo.key(each["pk"], each["sk"]) for each in rest])
     return True
+
+
+def _delete_list(chunk: Item) -> None:
+    """As it was read: one that was written again meanwhile names what was posted since."""
+    as_read = "" if "is_left" in chunk else "attribute_not_exists(#is_left)"
+    with contextlib.suppress(ConditionFailed):
+        STORE.write(Delete(dynamo.key(chunk["pk"], chunk["sk"]), when=as_read))
 
 
 def _hash_lists(digest: bytes) -> Iterator[Item]:

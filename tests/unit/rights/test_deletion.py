@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from functions.rights import claims, deletion_table, fingerprint_video, fingerprints, on_video_deleted, table
+from functions.rights import claims, deleting, deletion_table, fingerprint_video, fingerprints, on_video_deleted, table
 from functions.rights.landmarks import Hashes
 from functions.rights.matches import Interval, Match
 from functions.rights.table import Reference
@@ -169,6 +169,30 @@ def test_what_is_posted_while_the_video_is_deleted_is_taken_back(
 
     monkeypatch.setattr(table, "_post", deleted_meanwhile)
     stored(VIDEO, "c")
+
+    assert named(aws, VIDEO) == [(f"VIDEO#{VIDEO}", "DELETED")]
+
+
+def test_who_read_the_lists_before_they_were_written_again_leaves_them_to_the_next_try(
+    aws: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who stores a reference finds that its video is deleted, writes down what it posted since, and dies."""
+    stored(VIDEO, "c")
+    unpost = table._unpost_list
+
+    def overtaken(digest: bytes, chunk: Any, wanted: Any) -> None:
+        unpost(digest, chunk, wanted)
+        monkeypatch.setattr(table, "_unpost_list", unpost)
+        table.STORE.write_many([{**chunk, "is_left": True}])
+        kind = chunk["sk"].split("#")[1]
+        old = Hashes(np.frombuffer(chunk["values"], np.int64), np.frombuffer(chunk["times"], np.int64))
+        assert table._post(*table._sets(digest, kind, old)[0])
+
+    monkeypatch.setattr(table, "_unpost_list", overtaken)
+    delete()
+    assert len(named(aws, VIDEO)) > 1
+
+    assert deleting.is_taken_back(VIDEO)
 
     assert named(aws, VIDEO) == [(f"VIDEO#{VIDEO}", "DELETED")]
 
